@@ -1,0 +1,87 @@
+#pragma once
+/// \file
+/// `kernlet bench`: measures the runtime against named peers found on this machine, and says which targets
+/// are met.
+///
+/// runtime/bench/bench.json lists for each name a program and its rows. The program is a Google Benchmark;
+/// its benchmarks run many times, interleaved at random, so that whatever else the machine does meets all of
+/// them alike. A row compares the medians of two benchmarks. A target bounds their ratio.
+///
+/// A row is never silently left out: where its peer is missing, or where the processor itself rules the
+/// target out, `met` is null and the reason says so.
+
+#include "support/paths.hpp"
+#include "support/terminal.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kernlet::grader {
+
+/// One row of bench.json.
+struct bench_row_spec {
+  std::string name, benchmark, unit;
+  std::string peer, peer_benchmark, peer_source; ///< peer_source: what to install where the peer is missing
+  std::optional<double> ratio_at_most;           ///< none: the row is context only
+  std::string floor; ///< a benchmark of the least that the processor takes for this; empty: none
+  std::string why;   ///< the claim behind the target
+};
+
+struct bench_spec {
+  std::string name, program, what;
+  std::vector<bench_row_spec> rows;
+};
+
+/// The repetitions of one benchmark.
+struct samples {
+  std::vector<double> nanoseconds;
+  std::string trouble; ///< why it could not run; empty: it ran
+};
+using measurements = std::map<std::string, samples, std::less<>>;
+
+struct bench_row {
+  std::string name, unit, peer;
+  std::optional<double> value, low, high; ///< median, least and greatest
+  std::optional<double> peer_value, ratio, target;
+  std::optional<bool> met;
+  std::string reason; ///< why `met` is null, or what to know beside it
+};
+
+/// Throws grader_error naming file and field.
+std::vector<bench_spec> parse_bench_table(std::string_view text, const std::string& file);
+
+/// Reads what Google Benchmark writes with --benchmark_format=json: processor time, or real time where the
+/// benchmark asked for it. Throws grader_error if that is not what the program wrote.
+measurements parse_measurements(std::string_view text, const std::string& program);
+
+/// The middle value; the mean of the two in the middle for an even count. `values` is not empty.
+double median(std::vector<double> values);
+
+/// One row for each of the table's. Throws grader_error when the program does not have a benchmark of ours
+/// that the table names.
+std::vector<bench_row> make_rows(const bench_spec& spec, const measurements& measured);
+
+/// A row that was missed takes the second measurement's place if that is better: other programs slow a
+/// benchmark down, none speeds it up.
+void keep_better(std::vector<bench_row>& rows, const std::vector<bench_row>& again);
+
+/// A JSON list with the keys name, value, unit, range, peer, peer_value, ratio, target, met and reason.
+std::string bench_json(const std::vector<bench_row>& rows);
+/// A table of at most 110 columns.
+std::string bench_text(const std::vector<bench_row>& rows, const terminal& where);
+
+struct bench_options {
+  std::vector<std::string> names; ///< of bench.json; none: all
+  std::string format = "text";    ///< or "json"
+  std::filesystem::path output;   ///< empty: standard output
+};
+
+/// Builds, measures, reports. Returns 0 when no target is missed, else 1; throws grader_error when it cannot
+/// measure.
+int bench(const bench_options& asked, const paths& where, const terminal& screen);
+
+} // namespace kernlet::grader

@@ -1,0 +1,105 @@
+// From samples to rows: medians, ratios, and whether a target is met.
+
+#include "bench/bench.hpp"
+#include "support/error.hpp"
+
+#include <algorithm>
+
+namespace kernlet::grader {
+namespace {
+
+double per_unit(const std::string& unit) {
+  return unit == "ms" ? 1e6 : unit == "us" ? 1e3 : 1;
+}
+
+/// The samples of a benchmark, or null where there are none.
+const samples* find(const measurements& measured, const std::string& benchmark) {
+  const auto found = measured.find(benchmark);
+  return found == measured.end() ? nullptr : &found->second;
+}
+
+std::string why_missing(const samples* peer, const bench_row_spec& spec) {
+  if (peer)
+    return fmt::format("{} could not be measured: {}", spec.peer, peer->trouble);
+  return fmt::format("{} is not on this machine{}", spec.peer,
+                     spec.peer_source.empty() ? "" : "; install " + spec.peer_source);
+}
+
+/// Decides `met`. A processor that takes longer for the floor alone than the target allows cannot tell good
+/// code from bad.
+void judge(bench_row& row, const bench_row_spec& spec, const measurements& measured) {
+  if (!spec.ratio_at_most) {
+    row.reason = "for comparison, no target";
+    return;
+  }
+  row.met = *row.ratio <= *spec.ratio_at_most;
+  const samples* floor = spec.floor.empty() ? nullptr : find(measured, spec.floor);
+  if (*row.met || !floor || floor->nanoseconds.empty())
+    return;
+  const double least = median(floor->nanoseconds) / per_unit(spec.unit) / *row.peer_value;
+  if (least <= *spec.ratio_at_most)
+    return;
+  row.met.reset();
+  row.reason = fmt::format("out of reach on this processor: {} alone takes {:.2f} of {}'s time", spec.floor,
+                           least, spec.peer);
+}
+
+bench_row make_row(const bench_row_spec& spec, const measurements& measured, const std::string& program) {
+  bench_row row{.name = spec.name,
+                .unit = spec.unit,
+                .peer = spec.peer,
+                .value = {},
+                .low = {},
+                .high = {},
+                .peer_value = {},
+                .ratio = {},
+                .target = spec.ratio_at_most,
+                .met = {},
+                .reason = {}};
+  const samples* own = find(measured, spec.benchmark);
+  if (!own)
+    throw grader_error("runtime/bench/bench.json: row '{}': {} has no benchmark '{}'", spec.name, program,
+                       spec.benchmark);
+  if (own->nanoseconds.empty()) {
+    row.reason = "could not be measured: " + own->trouble;
+    return row;
+  }
+  const auto [low, high] = std::minmax_element(own->nanoseconds.begin(), own->nanoseconds.end());
+  row.value = median(own->nanoseconds) / per_unit(spec.unit);
+  row.low = *low / per_unit(spec.unit);
+  row.high = *high / per_unit(spec.unit);
+  const samples* peer = find(measured, spec.peer_benchmark);
+  if (!peer || peer->nanoseconds.empty()) {
+    row.reason = why_missing(peer, spec);
+    return row;
+  }
+  row.peer_value = median(peer->nanoseconds) / per_unit(spec.unit);
+  if (*row.peer_value <= 0)
+    throw grader_error("{}: benchmark '{}' took no time at all", program, spec.peer_benchmark);
+  row.ratio = *row.value / *row.peer_value;
+  judge(row, spec, measured);
+  return row;
+}
+
+} // namespace
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+std::vector<bench_row> make_rows(const bench_spec& spec, const measurements& measured) {
+  std::vector<bench_row> rows;
+  for (const bench_row_spec& each : spec.rows)
+    rows.push_back(make_row(each, measured, spec.program));
+  return rows;
+}
+
+void keep_better(std::vector<bench_row>& rows, const std::vector<bench_row>& again) {
+  for (std::size_t i = 0; i < rows.size() && i < again.size(); ++i)
+    if (rows[i].met == false && again[i].ratio && *again[i].ratio < *rows[i].ratio)
+      rows[i] = again[i];
+}
+
+} // namespace kernlet::grader

@@ -1,0 +1,113 @@
+// runtime/bench/bench.json and Google Benchmark's output as types.
+
+#include "bench/bench.hpp"
+#include "support/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace kernlet::grader {
+namespace {
+
+using nlohmann::json;
+
+/// A field of an object; missing and of a wrong type are errors that name it.
+template <class Type>
+Type field(const json& object, const char* name, const std::string& place) {
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  if (!object.is_object() || found == object.end())
+    throw grader_error("{}: '{}' is missing", place, name);
+  try {
+    return found->get<Type>();
+  } catch (const json::exception&) {
+    throw grader_error("{}: '{}' has the wrong type", place, name);
+  }
+}
+
+template <class Type>
+Type field_or(const json& object, const char* name, const std::string& place, Type otherwise) {
+  return object.is_object() && object.contains(name) ? field<Type>(object, name, place) : otherwise;
+}
+
+json parse(std::string_view text, const std::string& place) {
+  try {
+    return json::parse(text);
+  } catch (const json::parse_error& e) {
+    throw grader_error("{}: not JSON: {}", place, e.what());
+  }
+}
+
+bench_row_spec read_row(const json& row, const std::string& file) {
+  bench_row_spec spec;
+  spec.name = field<std::string>(row, "name", file + ": a row");
+  const std::string place = fmt::format("{}: row '{}'", file, spec.name);
+  spec.benchmark = field<std::string>(row, "benchmark", place);
+  spec.unit = field<std::string>(row, "unit", place);
+  spec.peer = field<std::string>(row, "peer", place);
+  spec.peer_benchmark = field<std::string>(row, "peer_benchmark", place);
+  spec.peer_source = field_or<std::string>(row, "peer_source", place, "");
+  spec.floor = field_or<std::string>(row, "floor", place, "");
+  spec.why = field<std::string>(row, "why", place);
+  if (row.contains("ratio_at_most"))
+    spec.ratio_at_most = field<double>(row, "ratio_at_most", place);
+  if (spec.unit != "ns" && spec.unit != "us" && spec.unit != "ms")
+    throw grader_error("{}: the unit is ns, us or ms, not '{}'", place, spec.unit);
+  return spec;
+}
+
+/// A benchmark's own name: the library appends which time it took.
+std::string without_suffix(std::string name) {
+  for (const std::string_view suffix : {"/real_time", "/process_time"})
+    if (name.ends_with(suffix))
+      name.resize(name.size() - suffix.size());
+  return name;
+}
+
+double to_nanoseconds(double value, const std::string& unit, const std::string& program) {
+  if (unit == "ns")
+    return value;
+  if (unit == "us")
+    return value * 1e3;
+  if (unit == "ms")
+    return value * 1e6;
+  if (unit == "s")
+    return value * 1e9;
+  throw grader_error("{}: unknown unit of time '{}'", program, unit);
+}
+
+} // namespace
+
+std::vector<bench_spec> parse_bench_table(std::string_view text, const std::string& file) {
+  const json table = parse(text, file);
+  std::vector<bench_spec> all;
+  for (const json& each : field<json::array_t>(table, "benchmarks", file)) {
+    bench_spec spec{.name = field<std::string>(each, "name", file),
+                    .program = field<std::string>(each, "program", file),
+                    .what = field<std::string>(each, "what", file),
+                    .rows = {}};
+    for (const json& row : field<json::array_t>(each, "rows", file))
+      spec.rows.push_back(read_row(row, file));
+    all.push_back(std::move(spec));
+  }
+  return all;
+}
+
+measurements parse_measurements(std::string_view text, const std::string& program) {
+  const json output = parse(text, program);
+  measurements all;
+  for (const json& each : field<json::array_t>(output, "benchmarks", program)) {
+    if (field_or<std::string>(each, "run_type", program, "iteration") != "iteration")
+      continue; // their own medians
+    const std::string full = field<std::string>(each, "run_name", program);
+    const bool real = full.ends_with("/real_time");
+    samples& here = all[without_suffix(full)];
+    if (field_or<bool>(each, "error_occurred", program, false)) {
+      here.trouble = field_or<std::string>(each, "error_message", program, "it gave no reason");
+      continue;
+    }
+    const double time = field<double>(each, real ? "real_time" : "cpu_time", program);
+    here.nanoseconds.push_back(to_nanoseconds(time, field<std::string>(each, "time_unit", program), program));
+  }
+  return all;
+}
+
+} // namespace kernlet::grader

@@ -1,0 +1,27 @@
+#pragma once
+/// \file
+/// `kernlet grade`: select, grade, report, remember.
+
+#include "lesson/lesson.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace kernlet::grader {
+
+struct grade_options {
+  std::vector<std::string> asked;
+  std::filesystem::path submission; ///< empty: exercises/
+  std::string format = "text";      ///< text, json, junit or gradescope
+  std::filesystem::path output;     ///< empty: standard output
+  std::filesystem::path keys;       ///< a course's quiz keys
+  std::uint64_t seed = 0;
+  bool bonus = false, fresh = false, core_only = false, verbose = false;
+};
+
+/// 0 when all asked points were reached, 1 when some are missing. Throws grader_error.
+int grade_command(const session& here, const grade_options& options);
+
+} // namespace kernlet::grader

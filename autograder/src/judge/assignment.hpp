@@ -1,0 +1,35 @@
+#pragma once
+/// \file
+/// What the judge asks of a test's child: fresh inputs, drawn after the submission was built, and the text that carries them.
+
+#include "manifest/course.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kernlet::grader {
+
+struct drawn_input {
+  std::string name;
+  std::vector<std::uint64_t> words;
+};
+
+struct assignment {
+  std::string test, nonce;
+  std::uint64_t seed = 0;
+  std::vector<drawn_input> inputs;
+};
+
+/// The same seed, test and execution draw the same inputs on every machine. The nonce is drawn from the kernel: it guards against
+/// stray writes, not against a program that means to deceive, which could read it in its own memory.
+assignment draw_assignment(const test_spec& test, const std::string& execution, std::uint64_t seed);
+
+/// The text for the child's descriptor 3; autograder/src/child/protocol.hpp has the format.
+std::string to_text(const assignment& work);
+
+/// A seed from the kernel, never 0.
+std::uint64_t fresh_seed();
+
+} // namespace kernlet::grader

@@ -1,0 +1,103 @@
+// From records to a verdict. A pure function of what the judge drew and what it heard.
+#include "judge/records.hpp"
+#include "support/clean_text.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace kernlet::grader {
+namespace {
+
+void decide(test_result& result, verdict outcome, std::string message) {
+  result.outcome = outcome;
+  result.message = std::move(message);
+}
+
+std::string signal_name(int signal) {
+  const char* const abbreviation = sigabbrev_np(signal);
+  return abbreviation == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", abbreviation);
+}
+
+std::string limit_text(const sandbox::outcome& run, const limits_spec& limits) {
+  if (run.limit == "cpu") return fmt::format("killed after {:g} s of processor time: does it end?", limits.cpu_seconds);
+  if (run.limit == "wall") return fmt::format("killed after {:g} s: it waits for something that never comes", limits.wall_seconds);
+  if (run.limit == "memory") return fmt::format("killed: it wanted more than {} MB of memory", limits.memory_megabytes);
+  if (run.limit == "output") return fmt::format("killed: it printed more than {} kB", limits.output_kilobytes);
+  return fmt::format("killed by the limit on {}", run.limit);
+}
+
+/// A sanitizer's own one-line summary, from what it printed.
+std::string sanitizer_summary(std::string_view output) {
+  for (const std::string_view mark : {"SUMMARY: ", "runtime error: "}) {
+    const std::size_t at = output.find(mark);
+    if (at != output.npos) return clean_text(output.substr(at, output.find('\n', at) - at), 400);
+  }
+  return {};
+}
+
+/// Oracle "echo": each input comes back, word for word, as the observation of the same name.
+bool echo_holds(test_result& result, const assignment& work, const std::vector<observation>& seen) {
+  for (const drawn_input& input : work.inputs) {
+    const auto same_name = [&](const observation& one) { return one.name == input.name; };
+    const auto found = std::find_if(seen.begin(), seen.end(), same_name);
+    if (found == seen.end() || std::count_if(seen.begin(), seen.end(), same_name) != 1) {
+      decide(result, verdict::failed, fmt::format("\"{}\" was not observed exactly once", input.name));
+      return false;
+    }
+    if (found->words.size() != input.words.size()) {
+      decide(result, verdict::failed, fmt::format("{}: not as many words as were sent", input.name));
+      result.expected = std::to_string(input.words.size());
+      result.got = std::to_string(found->words.size());
+      return false;
+    }
+    const auto [sent, came] = std::mismatch(input.words.begin(), input.words.end(), found->words.begin());
+    if (sent == input.words.end()) continue;
+    decide(result, verdict::failed, fmt::format("{}[{}] is not what it should be", input.name, sent - input.words.begin()));
+    const bool small = *sent < 1'000'000 && *came < 1'000'000;
+    result.expected = small ? fmt::format("{}", *sent) : fmt::format("{:#x}", *sent);
+    result.got = small ? fmt::format("{}", *came) : fmt::format("{:#x}", *came);
+    return false;
+  }
+  return true;
+}
+
+/// The first check that did not hold, if any.
+bool checks_hold(test_result& result, const std::vector<check_record>& checks) {
+  const auto broken = std::find_if(checks.begin(), checks.end(), [](const check_record& one) { return !one.held; });
+  if (broken == checks.end()) return true;
+  decide(result, verdict::failed, broken->what);
+  result.expected = broken->expected;
+  result.got = broken->got;
+  result.file = broken->file;
+  result.line = broken->line;
+  return false;
+}
+
+} // namespace
+
+void judge_run(test_result& result, const test_spec& test, const assignment& work, const child_records& said,
+               const sandbox::outcome& run) {
+  result.steps = said.steps;
+  result.output = clean_text(run.standard_error + run.standard_output, 4096);
+  const std::string sanitizer = sanitizer_summary(run.standard_error);
+  if (run.how == sandbox::ending::killed) return decide(result, verdict::killed, limit_text(run, test.limits));
+  if (!sanitizer.empty()) return decide(result, verdict::failed, sanitizer);
+  if (said.crash || run.how == sandbox::ending::signalled)
+    return decide(result, verdict::crashed, "crashed with " + signal_name(said.crash ? said.crash->signal : run.status));
+  if (said.todo) {
+    result.file = said.todo->file;
+    result.line = said.todo->line;
+    return decide(result, verdict::todo, fmt::format("step {} is not written yet", said.todo->step));
+  }
+  if (!said.trouble.empty()) return decide(result, verdict::failed, "the program interfered with the judge: " + said.trouble);
+  if (!checks_hold(result, said.checks)) return;
+  if (!said.ended) return decide(result, verdict::failed, "the program left before the test was over");
+  if (test.oracle == "echo" && !echo_holds(result, work, said.observations)) return;
+  if (test.oracle.empty() && said.checks.empty())
+    return decide(result, verdict::failed, "the test ended without having checked anything");
+  decide(result, verdict::passed, "");
+}
+
+} // namespace kernlet::grader

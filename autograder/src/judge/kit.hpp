@@ -1,0 +1,42 @@
+#pragma once
+/// \file
+/// build/<preset>/kit.json: the objects and flags that the judge builds a submission with. Written by cmake/KernletKit.cmake.
+
+#include "manifest/course.hpp"
+#include "support/paths.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kernlet::grader {
+
+struct kit_execution {
+  std::vector<std::string> flags; ///< for the compiler and the linker
+  std::vector<std::string> frame; ///< archives of the sealed frame, in link order
+  std::vector<std::string> child; ///< objects of the child's driver
+  std::map<std::string, std::vector<std::string>> parts; ///< "fast/context", "solutions/context": objects
+  std::map<std::string, std::vector<std::string>> tests; ///< chapter folder: objects
+};
+
+struct kit {
+  std::string release, architecture, source; ///< source: the root of the tree that it was built from
+  std::string compiler, compiler_id, compiler_version;
+  std::vector<std::string> includes, link_flags, emulator;
+  std::map<std::string, kit_execution> executions;
+
+  /// "g++ 12.2.0", "clang++ 19.1.7".
+  std::string compiler_name() const;
+  /// A tool beside the compiler: "objdump" is aarch64-linux-gnu-objdump for a cross compiler.
+  std::string tool(const std::string& name) const;
+};
+
+/// The kit of the host's build folder, or of the preset of another architecture beside it. Builds it with ninja if it is missing or out of
+/// date (once per process). Throws grader_error with the cure when that fails.
+const kit& load_kit(const paths& where, const std::string& architecture);
+
+/// The object that was compiled from a source file of a part; empty if there is none.
+std::string object_of(const std::vector<std::string>& objects, const std::string& file);
+
+} // namespace kernlet::grader

@@ -1,0 +1,192 @@
+// Files of a submission to objects. The compiler runs in the sandbox and sees the part's folder and the public headers, no more.
+#include "judge/part_build.hpp"
+#include "support/clean_text.hpp"
+#include "support/error.hpp"
+#include "support/files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/ranges.h>
+#include <mutex>
+#include <regex>
+#include <thread>
+
+namespace kernlet::grader {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uintmax_t largest_file = 1 << 20;
+constexpr const char* inside = "/part"; // where the compiler sees the part's folder
+
+bool is_header(const std::string& file) { return file.ends_with(".hpp") || file.ends_with(".h"); }
+
+/// Guards faults and warnings while files are compiled in parallel.
+std::mutex results_lock;
+
+/// "switch_x86_64.S:12: Error: ..." or "first_frame.cpp:12:3: error: ...": the line of the first error.
+int line_of_first_error(const std::string& output, const std::string& file) {
+  const std::regex form(R"(:(\d+):(?:\d+:)? *(?:fatal )?[Ee]rror)");
+  for (std::size_t at = output.find(file + ":"); at != output.npos; at = output.find(file + ":", at + 1)) {
+    const std::string line = output.substr(at, output.find('\n', at) - at);
+    std::smatch found;
+    if (std::regex_search(line, found, form)) return std::stoi(found[1]);
+  }
+  return 0;
+}
+
+/// The compiler's words without the machine's paths.
+std::string filter_diagnostics(std::string output, const fs::path& root) {
+  const auto drop = [&](const std::string& prefix) {
+    for (std::size_t at = output.find(prefix); at != output.npos; at = output.find(prefix, at)) output.erase(at, prefix.size());
+  };
+  drop(std::string(inside) + "/");
+  drop(root.string() + "/");
+  return clean_text(output);
+}
+
+} // namespace
+
+temporary_folder::temporary_folder() {
+  std::string name = (fs::temp_directory_path() / "kernlet-judge-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr)
+    throw grader_error("cannot make a folder in {}: is the disk full? TMPDIR names another place", fs::temp_directory_path().string());
+  path_ = name;
+}
+
+temporary_folder::~temporary_folder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+part_build::part_build(const chapter_spec& chapter, const kit& with, const fs::path& submission, const fs::path& pristine,
+                       const fs::path& object_cache, sandbox::tier tier)
+    : chapter_(chapter), kit_(with), cache_(object_cache), tier_(tier), files_(files_for(chapter.part_files, with.architecture)) {
+  take_files(submission, pristine);
+}
+
+part_build::part_build(const chapter_spec& chapter, const kit& with, std::string prebuilt)
+    : chapter_(chapter), kit_(with), prebuilt_(std::move(prebuilt)) {}
+
+void part_build::take_files(const fs::path& submission, const fs::path& pristine) {
+  const auto given = files_for(chapter_.given_files, kit_.architecture);
+  std::string headers;
+  for (const std::string& file : files_) {
+    const bool is_given = std::find(given.begin(), given.end(), file) != given.end();
+    fs::path from = submission / file;
+    const auto status = fs::symlink_status(from);
+    if (!fs::exists(status) && is_given) from = pristine / file;
+    if (!fs::exists(fs::symlink_status(from))) {
+      faults_[file] = {fmt::format("{} is missing from the submission; `kernlet reset` brings the starter back", file), "", 0};
+    } else if (!fs::is_regular_file(fs::symlink_status(from))) {
+      faults_[file] = {fmt::format("{} is a link, a folder or a device; hand in the file itself", file), "", 0};
+    } else if (fs::file_size(from) > largest_file) {
+      faults_[file] = {fmt::format("{} is larger than 1 MB", file), "", 0};
+    } else {
+      const fs::path to = folder_.path() / "part" / file;
+      fs::create_directories(to.parent_path());
+      const std::string content = read_file(from);
+      write_file(to, content);
+      if (is_header(file)) headers += file + '\0' + content + '\0';
+    }
+  }
+  for (const std::string& root : kit_.includes) {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+      if (entry.is_regular_file()) found.push_back(entry.path());
+    std::sort(found.begin(), found.end());
+    for (const fs::path& header : found) headers += header.string() + '\0' + read_file(header) + '\0';
+  }
+  headers_hash_ = sha256(headers);
+}
+
+std::vector<std::string> part_build::compile_command(const std::string& file, const std::string& execution) const {
+  std::vector<std::string> command{kit_.compiler, "-std=c++20"};
+  if (file.ends_with(".S")) command = {kit_.compiler};
+  const auto& flags = kit_.executions.at(execution).flags;
+  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never", "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED",
+                                 "-I."});
+  for (const std::string& include : kit_.includes) command.push_back("-I" + include);
+  command.insert(command.end(), {"-c", file, "-o", std::string(inside) + "/" + file + "." + execution + ".o"});
+  return command;
+}
+
+std::string part_build::cache_key(const std::string& file, const std::string& execution) const {
+  const std::string source = read_file(folder_.path() / "part" / file);
+  return sha256(fmt::format("{}\n{}\n{}\n", headers_hash_, kit_.compiler_version, fmt::join(compile_command(file, execution), "\n")) +
+                source);
+}
+
+void part_build::compile_file(const std::string& file, const std::string& execution) {
+  const fs::path object = folder_.path() / "part" / (file + "." + execution + ".o");
+  const fs::path cached = cache_.empty() ? fs::path{} : cache_ / (cache_key(file, execution) + ".o");
+  std::string said;
+  if (!cached.empty() && fs::exists(cached)) {
+    fs::copy_file(cached, object, fs::copy_options::overwrite_existing);
+  } else {
+    sandbox::request request;
+    request.arguments = compile_command(file, execution);
+    request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
+    request.mounts.push_back({folder_.path() / "part", inside, true});
+    for (const std::string& include : kit_.includes) request.mounts.push_back({include, include, false});
+    request.working_directory = inside;
+    request.limits = {.cpu_seconds = 30, .wall_seconds = 120, .memory_bytes = 1ull << 30, .processes = 16, .threads = 32,
+                      .output_bytes = 256 << 10, .file_bytes = 64 << 20, .open_files = 256};
+    request.compiler = true;
+    const sandbox::outcome run = sandbox::run(request, tier_);
+    if (run.how == sandbox::ending::not_started)
+      throw grader_error("the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more", sandbox::name(tier_),
+                         run.trouble);
+    said = filter_diagnostics(run.standard_error + run.standard_output, fs::path(kit_.includes.back()).parent_path().parent_path());
+    const std::lock_guard held(results_lock);
+    if (run.how != sandbox::ending::exited || run.status != 0 || !fs::is_regular_file(fs::symlink_status(object))) {
+      const std::string why = run.how == sandbox::ending::killed ? "the compiler was killed by the limit on " + run.limit
+                                                                 : file + " does not compile";
+      faults_.try_emplace(file, file_fault{why, said, line_of_first_error(said, file)});
+      return;
+    }
+  }
+  if (execution == "plain")
+    if (const std::string reason = forbidden_content(object, chapter_.symbols, kit_); !reason.empty()) {
+      const std::lock_guard held(results_lock);
+      faults_.try_emplace(file, file_fault{fmt::format("{} is refused: {}", file, reason), "", 0});
+      return;
+    }
+  if (!cached.empty() && said.empty() && !fs::exists(cached)) write_file(cached, read_file(object));
+  const std::lock_guard held(results_lock);
+  warnings_ += said;
+  objects_[{file, execution}] = object;
+}
+
+void part_build::compile(const std::set<std::string>& executions) {
+  std::vector<std::pair<std::string, std::string>> work;
+  for (const std::string& execution : executions)
+    for (const std::string& file : files_)
+      if (!is_header(file) && !faults_.contains(file) && !objects_.contains({file, execution})) work.emplace_back(file, execution);
+  std::size_t next = 0;
+  std::mutex next_lock;
+  std::exception_ptr trouble;
+  const auto worker = [&] {
+    for (;;) {
+      std::size_t mine = 0;
+      {
+        const std::lock_guard held(next_lock);
+        if (next == work.size() || trouble) return;
+        mine = next++;
+      }
+      try {
+        compile_file(work[mine].first, work[mine].second);
+      } catch (...) {
+        const std::lock_guard held(next_lock);
+        trouble = std::current_exception();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (unsigned i = 0; i < std::max(2u, std::thread::hardware_concurrency()); ++i) workers.emplace_back(worker);
+  }
+  if (trouble) std::rethrow_exception(trouble);
+}
+
+} // namespace kernlet::grader

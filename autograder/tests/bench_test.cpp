@@ -1,0 +1,160 @@
+// The pure part of `bench`: tables, samples, medians, rows.
+
+#include "catch.hpp"
+
+#include "bench/bench.hpp"
+#include "support/error.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+using namespace kernlet::grader;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+bench_spec one_row(std::optional<double> target, const std::string& floor = "") {
+  return {.name = "switch",
+          .program = "bench_switch",
+          .what = "a switch",
+          .rows = {{.name = "ours",
+                    .benchmark = "own",
+                    .unit = "ns",
+                    .peer = "Peer",
+                    .peer_benchmark = "peer",
+                    .peer_source = "libpeer-dev",
+                    .ratio_at_most = target,
+                    .floor = floor,
+                    .why = "a claim"}}};
+}
+
+measurements measured(std::vector<double> own, std::vector<double> peer) {
+  return {{"own", {.nanoseconds = std::move(own), .trouble = ""}},
+          {"peer", {.nanoseconds = std::move(peer), .trouble = ""}}};
+}
+
+} // namespace
+
+TEST_CASE("the median is the middle value, whatever the order", "[bench]") {
+  CHECK(median({3}) == 3);
+  CHECK(median({9, 1, 5}) == 5);
+  CHECK(median({4, 1, 3, 2}) == 2.5);
+  CHECK(median({1, 1, 1, 1000}) == 1);
+}
+
+TEST_CASE("a row compares medians and judges their ratio", "[bench]") {
+  const auto row = make_rows(one_row(0.45), measured({4, 5, 60}, {10, 20, 12})).front();
+  CHECK(row.value == 5);
+  CHECK(row.low == 4);
+  CHECK(row.high == 60);
+  CHECK(row.peer_value == 12);
+  CHECK(std::abs(*row.ratio - 5.0 / 12) < 1e-9);
+  CHECK(row.met == true);
+  CHECK(make_rows(one_row(0.4), measured({5}, {12})).front().met == false);
+}
+
+TEST_CASE("a row without a target is never met and never missed", "[bench]") {
+  const auto row = make_rows(one_row({}), measured({5}, {12})).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_FALSE(row.reason.empty());
+}
+
+TEST_CASE("a missing peer leaves the row undecided, and the reason names the cure", "[bench]") {
+  measurements without = measured({5}, {12});
+  without.erase("peer");
+  auto row = make_rows(one_row(0.45), without).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK(row.value == 5);
+  CHECK_THAT(row.reason, ContainsSubstring("install libpeer-dev"));
+
+  without["peer"] = {.nanoseconds = {}, .trouble = "there is only one processor"};
+  row = make_rows(one_row(0.45), without).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_THAT(row.reason, ContainsSubstring("only one processor"));
+}
+
+TEST_CASE("a target below the processor's own floor is not decided", "[bench]") {
+  measurements all = measured({9}, {12});
+  all["floor"] = {.nanoseconds = {8}, .trouble = ""};
+  const auto row = make_rows(one_row(0.45, "floor"), all).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_THAT(row.reason, ContainsSubstring("0.67"));
+
+  all["floor"].nanoseconds = {4}; // then it was within reach, and missed
+  CHECK(make_rows(one_row(0.45, "floor"), all).front().met == false);
+  all["own"].nanoseconds = {5}; // and a target that is met stays met
+  all["floor"].nanoseconds = {8};
+  CHECK(make_rows(one_row(0.45, "floor"), all).front().met == true);
+}
+
+TEST_CASE("a benchmark of ours that the program lacks is an error", "[bench]") {
+  measurements none;
+  CHECK_THROWS_WITH(make_rows(one_row(0.45), none), ContainsSubstring("'own'"));
+}
+
+TEST_CASE("only a missed row is replaced by a better one", "[bench]") {
+  auto rows = make_rows(one_row(0.45), measured({9}, {12}));
+  keep_better(rows, make_rows(one_row(0.45), measured({11}, {12})));
+  CHECK(rows.front().value == 9);
+  keep_better(rows, make_rows(one_row(0.45), measured({5}, {12})));
+  CHECK(rows.front().met == true);
+  keep_better(rows, make_rows(one_row(0.45), measured({1}, {12})));
+  CHECK(rows.front().value == 5);
+}
+
+TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
+  const auto all = parse_measurements(R"({"benchmarks": [
+    {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 2.5, "time_unit": "us"},
+    {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 3.5, "time_unit": "us"},
+    {"name": "own_median", "run_name": "own", "run_type": "aggregate", "real_time": 9, "cpu_time": 3, "time_unit": "us"},
+    {"name": "peer/real_time", "run_name": "peer/real_time", "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns"},
+    {"name": "both", "run_name": "both/process_time", "run_type": "iteration", "real_time": 7, "cpu_time": 4, "time_unit": "ns"},
+    {"name": "gone", "run_name": "gone", "run_type": "iteration", "error_occurred": true, "error_message": "no processor"}
+  ]})",
+                                      "bench_x");
+  CHECK(all.at("own").nanoseconds == std::vector<double>{2500, 3500});
+  CHECK(all.at("peer").nanoseconds == std::vector<double>{7});
+  CHECK(all.at("both").nanoseconds == std::vector<double>{4});
+  CHECK(all.at("gone").nanoseconds.empty());
+  CHECK(all.at("gone").trouble == "no processor");
+}
+
+TEST_CASE("malformed output is an error that names the program", "[bench]") {
+  for (const char* text : {"", "not JSON", "[]", "{}", R"({"benchmarks": 3})", R"({"benchmarks": [3]})",
+                           R"({"benchmarks": [{"run_name": "x", "cpu_time": "much", "time_unit": "ns"}]})",
+                           R"({"benchmarks": [{"run_name": "x", "cpu_time": 1, "time_unit": "days"}]})"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(parse_measurements(text, "bench_x"), ContainsSubstring("bench_x"));
+    CHECK_THROWS_AS(parse_measurements(text, "bench_x"), grader_error);
+  }
+}
+
+TEST_CASE("a malformed table is an error that names file and field", "[bench]") {
+  CHECK_THROWS_WITH(parse_bench_table("{", "bench.json"), ContainsSubstring("bench.json"));
+  CHECK_THROWS_WITH(parse_bench_table(R"({"benchmarks": [{"name": "x"}]})", "bench.json"),
+                    ContainsSubstring("program"));
+  CHECK_THROWS_WITH(
+      parse_bench_table(R"({"benchmarks": [{"name": "x", "program": "p", "what": "w", "rows": [{"name": "r",
+    "benchmark": "b", "unit": "days", "peer": "p", "peer_benchmark": "p", "why": "w"}]}]})",
+                        "bench.json"),
+      ContainsSubstring("days"));
+}
+
+TEST_CASE("JSON rows carry every key, and null where nothing is known", "[bench]") {
+  measurements without = measured({5}, {12});
+  without.erase("peer");
+  const auto list = nlohmann::json::parse(bench_json(make_rows(one_row(0.45), without)));
+  REQUIRE(list.is_array());
+  const auto& row = list.at(0);
+  for (const char* key :
+       {"name", "value", "unit", "range", "peer", "peer_value", "ratio", "target", "met", "reason"}) {
+    CAPTURE(key);
+    CHECK(row.contains(key));
+  }
+  CHECK(row["met"].is_null());
+  CHECK(row["peer_value"].is_null());
+  CHECK(row["value"] == 5.0);
+  const auto met = nlohmann::json::parse(bench_json(make_rows(one_row(0.45), measured({5}, {12})))).at(0);
+  CHECK(met["met"] == true);
+  CHECK(met["target"] == "ratio at most 0.45");
+}

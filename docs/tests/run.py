@@ -1,0 +1,333 @@
+"""Tests of the book's machinery: `python docs/tests/run.py` in the book's environment.
+
+Two small books are built in a temporary folder, one that is right and one with a mistake of every kind; the
+cutter is compared with Doxygen on the real public headers; and the book itself is built into build/book,
+where browser.py looks for it. The last line is {"passed":n,"failed":n,"not_run":n}.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from html.parser import HTMLParser
+
+DOCS = pathlib.Path(__file__).resolve().parents[1]
+ROOT = DOCS.parent
+sys.path.insert(0, str(DOCS / "_extensions"))
+sys.dont_write_bytecode = True
+
+import cutter  # noqa: E402
+import drawings  # noqa: E402
+import findings  # noqa: E402
+import symbols  # noqa: E402
+from samples import ASSEMBLY, COURSE, QUIZ, RIGHT, SOURCE, WRONG  # noqa: E402
+
+
+class shape(HTMLParser):
+    """The ids, the labels and the inputs of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.labels, self.inputs, self.tags = [], set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.tags.append(tag)
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "label":
+            self.labels.add(given.get("for"))
+        if tag == "input":
+            self.inputs.append(given)
+
+
+def make_book(folder, chapter, quiz=QUIZ):
+    """A repository with one chapter; answers with the finished build."""
+    shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns("__pycache__"))
+    write(folder / "docs/adr/0001-sample.md", "# A decision\n")
+    write(folder / "chapters/course.json", json.dumps(COURSE))
+    write(folder / "chapters/02-sample/index.md", chapter)
+    write(folder / "chapters/02-sample/quiz.toml", quiz)
+    write(folder / "chapters/02-sample/experiments/recorded/cost.txt", "cost 2.1 ns\n")
+    write(folder / "chapters/02-sample/experiments/recorded/cost.json", '{"ns": 2.13, "count": 7}')
+    write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
+    header = "#pragma once\n/// \\file\n/// A sample.\nnamespace kernlet {\n/// Does it.\nvoid sample() noexcept;\n} // namespace kernlet\n"
+    write(folder / "runtime/context/include/kernlet/sample.hpp", header)
+    return build(folder)
+
+
+def write(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def build(folder, *more):
+    return subprocess.run(
+        [sys.executable, str(folder / "docs/build.py"), "--out", str(folder / "build/book"), *more],
+        capture_output=True,
+        text=True,
+    )
+
+
+class the_cutter(unittest.TestCase):
+    def cut(self, name, text=SOURCE, file="x.cpp", match=""):
+        hit = cutter.cut(text, file, name, match)
+        return "\n".join(text.split("\n")[hit.first - 1 : hit.last])
+
+    def test_assembly_by_its_macros(self):
+        self.assertEqual(self.cut("swap_stacks", ASSEMBLY, "x.S"), "\n".join(ASSEMBLY.split("\n")[3:8]))
+
+    def test_assembly_by_label_and_size(self):
+        self.assertEqual(self.cut("plain", ASSEMBLY, "x.S").split("\n")[0].strip(), ".globl plain")
+
+    def test_assembly_without_an_end(self):
+        with self.assertRaisesRegex(findings.cut_error, "KERNLET_END"):
+            cutter.cut("KERNLET_FUNCTION(a)\n ret\n", "x.S", "a")
+
+    def test_functions_classes_macros_and_variables(self):
+        self.assertTrue(self.cut("raw::prepare").startswith("[[gnu::noinline]]"))
+        self.assertTrue(self.cut("raw::prepare").endswith("}"))
+        self.assertTrue(self.cut("box").startswith("template <class T") and self.cut("box").endswith("};"))
+        self.assertEqual(self.cut("SLOT"), "#define SLOT(n) ((n) * 8)")
+        self.assertIn("not the end", self.cut("kernlet::text"))
+        self.assertIn("first", self.cut("first"))
+
+    def test_a_constructor_with_braces_in_its_initializers(self):
+        self.assertIn("check('}')", self.cut("box::box"))
+
+    def test_a_test_by_its_title(self):
+        self.assertTrue(self.cut("02.1 keeps the registers").endswith("});"))
+
+    def test_overloads_are_chosen_by_match(self):
+        with self.assertRaisesRegex(findings.cut_error, ":match:"):
+            self.cut("box::get")
+        self.assertIn("+ add", self.cut("box::get", match="int add"))
+
+    def test_a_missing_symbol_names_file_and_symbol(self):
+        with self.assertRaisesRegex(findings.cut_error, "x.cpp: no symbol 'nothing'"):
+            self.cut("nothing")
+
+    def test_narrowing(self):
+        lines, first = findings.narrow(["a", "b", "c"], 10, "b", "c", "f")
+        self.assertEqual((lines, first), (["b", "c"], 11))
+        with self.assertRaisesRegex(findings.cut_error, "no line contains 'z'"):
+            findings.narrow(["a"], 1, "z", None, "f")
+
+    def test_it_agrees_with_doxygen_on_every_public_header(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folders = [f for p in ("runtime/*/include", "autograder/include") for f in sorted(ROOT.glob(p))]
+            text = (DOCS / "Doxyfile.in").read_text()
+            for name, value in {
+                "INPUT": " ".join(map(str, folders)),
+                "ROOT": str(ROOT),
+                "OUTPUT": folder,
+            }.items():
+                text = text.replace(f"@{name}@", value)
+            subprocess.run(["doxygen", "-"], input=text, text=True, capture_output=True, cwd=ROOT)
+            bodies = [
+                (f, file)
+                for f, file in symbols.table(folder + "/xml", 0)
+                if f.last > 0 and f.name.split("::")[-1]
+            ]
+            self.assertGreater(len(bodies), 10)
+            for body, file in bodies:
+                ours = [
+                    f.last
+                    for f in cutter.cpp_symbols((ROOT / file).read_text(), file)
+                    if findings.answers_to(f, body.name)
+                ]
+                self.assertIn(body.last, ours, f"{file}: {body.name}")
+
+
+class drawing_offsets(unittest.TestCase):
+    def test_macros_by_architecture(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "frame.h"
+            file.write_text(
+                "#if defined(__x86_64__)\n#define A 8 /* x */\n#define B A\n#elif defined(__aarch64__)\n#define A 16\n#else\n"
+                "#error no\n#endif\n"
+            )
+            self.assertEqual(drawings.macro_values(file, "x86_64"), {"A": 8, "B": 8})
+            self.assertEqual(drawings.macro_values(file, "aarch64"), {"A": 16})
+
+
+class a_right_book(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        cls.done = make_book(cls.folder, RIGHT)
+        page = cls.folder / "build/book/html/chapters/02-sample/index.html"
+        cls.page = page.read_text() if page.is_file() else ""
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def setUp(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stderr)
+
+    def has(self, text):
+        self.assertTrue(text in self.page, f"the chapter's page has no {text!r}")
+
+    def test_it_ends_with_its_line(self):
+        self.assertRegex(
+            self.done.stdout.splitlines()[-1],
+            r"^book: \d+ pages, no warnings \(build/book/html/index.html\)$",
+        )
+
+    def test_the_listing_is_cut_and_linked(self):
+        self.has("lines 3 to 8")
+        self.assertFalse(".size plain" in self.page, "the listing goes on behind its symbol")
+        source = self.folder / "build/book/html/source/solutions/02-sample/swap.S.html"
+        self.assertIn('id="L-3"', source.read_text())
+
+    def test_figures_come_from_the_recording(self):
+        self.has('It takes <span class="measured">2.1</span> ns, <span class="measured">7</span> words')
+        self.has(
+            '<span class="pre">./kernlet</span> <span class="pre">run</span> <span class="pre">cost</span>'
+        )
+
+    def test_each_input_of_the_quiz_has_a_label_and_ids_are_unique(self):
+        found = shape(self.page)
+        quiz_inputs = [i for i in found.inputs if i.get("id", "").startswith("quiz-")]
+        self.assertEqual(len(quiz_inputs), 3)
+        for each in quiz_inputs:
+            self.assertIn(each["id"], found.labels)
+        self.assertEqual(len(found.ids), len(set(found.ids)))
+        self.assertEqual(found.tags.count("fieldset"), found.tags.count("legend"))
+
+    def test_without_a_script_hints_and_answers_are_there(self):
+        for text in ("Feedback of a.", "Feedback of b.", "Because.", "Look.", "7 words"):
+            self.has(text)
+        self.has('data-key="7.0"')
+
+    def test_a_planned_chapter_has_a_page(self):
+        page = (self.folder / "build/book/html/chapters/03-later/index.html").read_text()
+        for text in ("planned", "Where?", "first step", "reserved is resident"):
+            self.assertIn(text, page)
+
+    def test_the_drawing_is_described(self):
+        self.has(
+            "From the highest address down: 0x8 return address, pushed by call; 0x0 rbp, where rsp points."
+        )
+
+    def test_the_same_again_is_quick_and_a_changed_source_is_seen(self):
+        file = self.folder / "solutions/02-sample/swap.S"
+        write(file, ASSEMBLY.replace("pushq %rbp", "pushq %rbx"))
+        again = build(self.folder, "--quiet")
+        self.assertEqual((again.returncode, len(again.stdout.splitlines())), (0, 1), again.stderr)
+        self.assertIn("%rbx", (self.folder / "build/book/html/chapters/02-sample/index.html").read_text())
+
+    def test_something_from_the_network_is_refused(self):
+        page = self.folder / "docs/extra.md"
+        write(page, '---\norphan: true\n---\n# Extra\n\n<img src="https://example.org/x.png" alt="x">\n')
+        try:
+            done = build(self.folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"extra.html:\d+: loads https://example.org/x.png")
+        finally:
+            page.unlink()
+
+    def test_a_withheld_quiz_keeps_its_feedback(self):
+        file = self.folder / "chapters/02-sample/quiz.toml"
+        lines = [
+            l
+            for l in QUIZ.replace('title = "Sample"', 'title = "Sample"\nwithheld = true').split("\n")
+            if not l.startswith(("key", "feedback", "explanation"))
+        ]
+        write(file, "\n".join(lines))
+        try:
+            done = build(self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            page = (self.folder / "build/book/html/chapters/02-sample/index.html").read_text()
+            self.assertIn("The course keeps the keys", page)
+            self.assertNotIn("data-key", page)
+        finally:
+            write(file, QUIZ)
+
+
+class a_wrong_book(unittest.TestCase):
+    def test_each_mistake_is_told_with_file_and_line_twice_in_a_row(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            first = make_book(folder, WRONG)
+            for done in (first, build(folder)):
+                self.assertEqual(done.returncode, 2)
+                for line, text in {
+                    3: "no_such_symbol",
+                    7: "solutions/02-sample/missing.S: no such file",
+                    11: "never-recorded.txt: no such recording",
+                    14: "nothing at '/no/such/figure'",
+                    16: "put a line ---",
+                    20: "no entry for Linux and Go",
+                    25: "no question '02.q9'",
+                    28: "the highest address comes first",
+                }.items():
+                    self.assertRegex(
+                        done.stderr, rf"(?m)^\s*chapters/02-sample/index\.md:{line}: ERROR: .*{text}"
+                    )
+
+    def test_a_quiz_with_a_blank_and_one_that_is_no_toml(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            done = make_book(folder, RIGHT, QUIZ.replace('feedback = "Feedback of a."', 'feedback = " "'))
+            self.assertRegex(done.stderr, r"quiz.toml:6: question '02.q1': option 'a' has no feedback")
+            write(folder / "chapters/02-sample/quiz.toml", "[quiz\n")
+            done = build(folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"quiz.toml: .*line 1")
+
+    def test_a_course_table_that_is_no_json(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            make_book(folder, RIGHT)
+            write(folder / "chapters/course.json", '{\n"chapters": [,]\n}')
+            done = build(folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"chapters/course.json:2: not valid JSON")
+
+    def test_a_bad_header_comment(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            make_book(folder, RIGHT)
+            write(
+                folder / "runtime/context/include/kernlet/sample.hpp",
+                "#pragma once\n/// \\param nothing here\nvoid sample(int other);\n",
+            )
+            done = build(folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"runtime/context/include/kernlet/sample.hpp:\d+: ")
+
+
+class the_book(unittest.TestCase):
+    def test_it_is_built_without_a_warning(self):
+        done = subprocess.run(
+            [sys.executable, str(DOCS / "build.py"), "--quiet"], capture_output=True, text=True
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Tests the book's machinery, and builds the book.")
+    parser.add_argument("--counts", action="store_true", help="say only what failed, and the counts")
+    quiet = parser.parse_args().counts
+    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0 if quiet else 2).run(suite)
+    failed = len(result.failures) + len(result.errors)
+    skipped = len(result.skipped)
+    print(
+        json.dumps(
+            {"passed": result.testsRun - failed - skipped, "failed": failed, "not_run": skipped},
+            separators=(",", ":"),
+        )
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

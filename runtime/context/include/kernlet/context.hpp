@@ -1,0 +1,90 @@
+#pragma once
+/// \file
+/// The frame's wrapper around the raw switch: what every switch must do, whatever part does the switching.
+///
+/// - exceptions in flight stay with the context that threw them. The C++ runtime keeps them per kernel thread; without this the
+///   wrong exception is rethrown after a few switches inside a catch block. The two words are moved only when one is non-zero.
+/// - AddressSanitizer learns which stack is in use, ThreadSanitizer which fiber.
+/// - the part runs under a preemption guard.
+/// - floating-point control words are kept per context unless `fp_control::shared` says that nobody changes them.
+
+#include <cassert>
+#include <kernlet/preemption_guard.hpp>
+#include <kernlet/raw_context.hpp>
+#include <kernlet/sanitizer_fiber.hpp>
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+
+/// Whether a context has its own rounding mode, precision and exception masks, or shares its thread's. Contexts that switch to one
+/// another must agree: one that shares has no words for the other kind to load.
+enum class fp_control { kept, shared };
+
+/// A flow of control with its own stack. Neither copied nor moved: others hold its address.
+class context {
+ public:
+  /// The running code's own context, empty until the first switch away from it; or one for prepare().
+  explicit context(fp_control words = fp_control::kept) noexcept : words_(words) {}
+  ~context() = default;
+  context(const context&) = delete;
+  context& operator=(const context&) = delete;
+
+  /// As raw_context::prepare(). `entry` must leave its context for the last time with exit_to(). A context that has ended may be prepared
+  /// again. If it ended inside a catch block, that exception is forgotten: its memory is never freed.
+  void prepare(stack_area stack, entry_function entry, void* argument) noexcept {
+    entry_ = entry;
+    argument_ = argument;
+    exceptions_ = {}; // what an earlier life left in flight is not ours
+    fiber_.create(stack);
+    raw_.prepare(stack, begin, this);
+  }
+
+  /// As raw_context::switch_to(): suspends the caller into *this, goes on with `next`, returns the word that is brought back. May
+  /// come back on another kernel thread, if somebody resumed it there: keep no thread-local address across it.
+  void* switch_to(context& next, void* word) noexcept {
+    leave(fiber_.before_switch(next.fiber_));
+    word = hand_over(next, word);
+    arrive();
+    return word;
+  }
+
+  /// Leaves *this for ever and goes on with `next`. The stack may be reused as soon as `next` runs.
+  [[noreturn]] void exit_to(context& next, void* word) noexcept;
+
+ private:
+  static void begin(void* self, void* word);
+
+  void* hand_over(context& next, void* word) noexcept {
+    assert(words_ == next.words_ && "contexts that switch to one another keep their control words all, or share them all");
+    return words_ == fp_control::kept ? raw_.switch_to(next.raw_, word) : raw_.switch_to_shared_fp(next.raw_, word);
+  }
+
+  void leave(sanitizer_fiber::note) noexcept {
+    thread_block& here = this_thread();
+    guard::enter(here);
+    if (here.exceptions->any()) [[unlikely]] {
+      exceptions_ = *here.exceptions;
+      *here.exceptions = {};
+    }
+  }
+
+  void arrive() noexcept {
+    fiber_.after_switch();
+    thread_block& here = this_thread(); // read again: this may be another kernel thread
+    if (exceptions_.any()) [[unlikely]] {
+      *here.exceptions = exceptions_;
+      exceptions_ = {};
+    }
+    guard::leave(here);
+  }
+
+  raw_context raw_;
+  sanitizer_fiber fiber_;
+  exception_words exceptions_;
+  entry_function entry_ = nullptr;
+  void* argument_ = nullptr;
+  fp_control words_;
+};
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet

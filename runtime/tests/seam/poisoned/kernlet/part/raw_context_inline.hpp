@@ -1,0 +1,1 @@
+#error "a part's header was seen"
