@@ -96,11 +96,12 @@ endfunction()
 
 # Compile flags of one of the judge's executions.
 function(kernlet_execution_flags out execution)
-  set(flags -O1 -g -fno-lto -fno-omit-frame-pointer)
+  # No frame pointers in plain: a function that keeps one would save a register on behalf of the part under test.
+  set(flags -O1 -g -fno-lto -fomit-frame-pointer)
   if(execution STREQUAL "asan")
-    list(APPEND flags -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=undefined)
+    set(flags -O1 -g -fno-lto -fno-omit-frame-pointer -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=undefined)
   elseif(execution STREQUAL "tsan")
-    list(APPEND flags -fsanitize=thread)
+    set(flags -O1 -g -fno-lto -fno-omit-frame-pointer -fsanitize=thread)
   elseif(NOT execution STREQUAL "plain")
     message(FATAL_ERROR "no execution is called ${execution}: plain, asan or tsan")
   endif()

@@ -23,11 +23,11 @@ void entry(void* argument, void*) {
 KERNLET_TEST("02.2.prepared-again") {
   const auto argument = t.input("argument");
   std::array<std::uint64_t, 32> seen{};
-  const std::unique_ptr<std::byte[]> stack(new std::byte[stack_size]);
+  const stack_memory stack;
   for (std::size_t i = 0; i < 32; ++i) {
     kernlet::context again;
     fresh = &again;
-    again.prepare({stack.get(), stack_size}, entry, to_pointer(argument[i]));
+    again.prepare(stack.area(), entry, to_pointer(argument[i]));
     home.switch_to(again, nullptr);
     seen[i] = seen_argument;
   }

@@ -117,7 +117,10 @@ std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
 } // namespace
 
 gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<matrix_row>& matrix) {
-  const std::vector<zoo_entry> entries = load_zoo(here.where, chapter);
+  std::vector<zoo_entry> entries = load_zoo(here.where, chapter);
+  const std::size_t all = entries.size();
+  std::erase_if(entries, [](const zoo_entry& one) { return !one.architecture.empty() && one.architecture != host_architecture(); });
+  if (entries.size() < all) here.screen.line(fmt::format("not run: {} parts of the zoo are about another architecture", all - entries.size()));
   matrix.resize(entries.size());
   gaps found;
   std::mutex lock;

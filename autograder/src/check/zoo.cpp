@@ -28,7 +28,7 @@ std::string text(const toml::table& table, const fs::path& file, const char* key
 zoo_entry read_entry(const fs::path& folder, const std::string& kind) {
   const fs::path file = folder / "part.toml";
   const toml::table table = parse_toml(read_file(file), file.string());
-  const std::vector<std::string> known{"kind", "about", "base", "misconception", "execution", "test", "outcome", "message", "known_limit"};
+  const std::vector<std::string> known{"kind", "about", "base", "misconception", "execution", "test", "outcome", "message", "known_limit", "architecture"};
   for (const auto& [key, node] : table)
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
       fail(file, node.source(), "unknown field \"" + std::string(key.str()) + "\"");
@@ -45,6 +45,7 @@ zoo_entry read_entry(const fs::path& folder, const std::string& kind) {
   entry.test = text(table, file, "test", wrong);
   entry.outcome = text(table, file, "outcome", wrong);
   entry.message = text(table, file, "message", wrong);
+  entry.architecture = text(table, file, "architecture", false);
   entry.known_limit = text(table, file, "known_limit", false);
   entry.folder = folder;
   return entry;

@@ -75,6 +75,7 @@ test_result test_runner::begin_result(const test_spec& test) const {
 test_result test_runner::not_compiled(const test_spec& test) const {
   test_result result = begin_result(test);
   result.outcome = verdict::not_compiled;
+  result.execution = test.executions.front();
   for (const auto& [file, fault] : part_.faults()) {
     const bool given = std::none_of(chapter_.exercises.begin(), chapter_.exercises.end(), [&](const exercise_spec& one) {
       return as_set(files_for(one.files, kit_.architecture)).contains(file);

@@ -22,11 +22,11 @@ KERNLET_TEST("02.2.entry-arguments") {
   const auto argument = t.input("argument");
   const auto word = t.input("word");
   std::array<std::uint64_t, 4> arguments{}, words{};
-  const std::unique_ptr<std::byte[]> stack(new std::byte[stack_size]);
+  const stack_memory stack;
   for (std::size_t i = 0; i < 4; ++i) {
     t.step("prepare a context for entry(%#llx) and switch to it with the word %#llx",
            static_cast<unsigned long long>(argument[i]), static_cast<unsigned long long>(word[i]));
-    fresh.prepare({stack.get(), stack_size}, entry, to_pointer(argument[i]));
+    fresh.prepare(stack.area(), entry, to_pointer(argument[i]));
     home.switch_to(fresh, to_pointer(word[i]));
     arguments[i] = seen_argument;
     words[i] = seen_word;

@@ -21,12 +21,12 @@ void entry(void*, void*) {
 KERNLET_TEST("02.3.rounding-inherited") {
   const auto modes = t.input("modes");
   std::array<std::uint64_t, 8> seen{};
-  const std::unique_ptr<std::byte[]> stack(new std::byte[stack_size]);
+  const stack_memory stack;
   for (std::size_t i = 0; i < 8; ++i) {
     t.step("rounding %s when the context is prepared, then %s when it is started", rounding_name(modes[i]),
            rounding_name(modes[i] + 1));
     set_rounding(modes[i]);
-    fresh.prepare({stack.get(), stack_size}, entry, nullptr);
+    fresh.prepare(stack.area(), entry, nullptr);
     set_rounding(modes[i] + 1);
     home.switch_to(fresh, nullptr);
     seen[i] = seen_mode;

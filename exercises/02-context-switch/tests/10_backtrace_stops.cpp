@@ -1,4 +1,5 @@
 // Step 02.3: a walk up the stack from inside a context passes the entry function, sees the assembly that called it, and ends.
+#include "decoy.hpp"
 #include "support.hpp"
 
 #include <kernlet/judge/test.hpp>
@@ -36,9 +37,9 @@ _Unwind_Reason_Code note_frame(_Unwind_Context* frame, void* argument) {
 } // namespace
 
 KERNLET_TEST("02.3.backtrace-stops") {
-  const std::unique_ptr<std::byte[]> stack(new std::byte[stack_size]);
+  const stack_memory stack(plausible_return_address(t));
   t.step("a context walks up its own stack");
-  fresh.prepare({stack.get(), stack_size}, entry, nullptr);
+  fresh.prepare(stack.area(), entry, nullptr);
   home.switch_to(fresh, nullptr);
   KERNLET_CHECK(t, seen.past_entry);
   KERNLET_CHECK_EQUAL(t, seen.beyond_entry, 1, "frames above the entry function (the assembly that called it, and no more)");

@@ -1,4 +1,5 @@
 // Step 02.3: an exception that nobody in the context catches ends in std::terminate. It must not run on into memory that is no frame.
+#include "decoy.hpp"
 #include "support.hpp"
 
 #include <exception>
@@ -25,9 +26,9 @@ void entry(void*, void*) { throw std::runtime_error("nobody catches this"); }
 KERNLET_TEST("02.3.exception-stops") {
   running = &t;
   std::set_terminate(on_terminate);
-  const std::unique_ptr<std::byte[]> stack(new std::byte[stack_size]);
+  const stack_memory stack(plausible_return_address(t));
   t.step("a context's entry function throws");
-  fresh.prepare({stack.get(), stack_size}, entry, nullptr);
+  fresh.prepare(stack.area(), entry, nullptr);
   home.switch_to(fresh, nullptr);
   t.check(false, "the exception was lost: the context came back as if nothing had been thrown", __FILE__, __LINE__);
 }

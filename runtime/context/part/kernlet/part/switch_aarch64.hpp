@@ -14,8 +14,8 @@ static_assert(offsetof(raw_context_state, stack_pointer) == 0 &&
               offsetof(raw_context_state, base_pointer) == 24);
 
 /// Suspends into `from`, goes on at `to.resume`. A new context finds the word in x2 (see start_aarch64.S).
-/// x18 belongs to the platform and is left alone; the jump goes through x16, which branch target checks let
-/// land on `bti j` and `bti c` alike.
+/// On Linux x18 is a scratch register like any other, and is given up too. The jump goes through x16, which branch target checks
+/// let land on `bti j` and `bti c` alike.
 [[gnu::always_inline]] inline void* jump_to(raw_context_state& from, raw_context_state& to,
                                             void* word) noexcept {
   register raw_context_state* source asm("x0") = &from;
@@ -34,7 +34,7 @@ static_assert(offsetof(raw_context_state, stack_pointer) == 0 &&
                : "+r"(source), "+r"(target), "+r"(carried)
                :
                : "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16",
-                 "x17", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x30", "cc",
+                 "x17", "x18", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x30", "cc",
                  "memory", //
                  "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13",
                  "v14", "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26",
