@@ -139,6 +139,9 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/kit.json CONTENT "{
 }
 ")
 add_custom_target(kernlet_kit DEPENDS ${kit_targets})
+if(TARGET kernlet_tests)
+  add_dependencies(kernlet_tests kernlet_kit)
+endif()
 foreach(target IN LISTS kit_targets)
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "OBJECT_LIBRARY")

@@ -55,7 +55,7 @@ broken && printf 'this is no assembly\n' >"$work/broken/switch_$arch.S"
 expect 1 'does not compile' grade 02 --submission "$work/broken"
 expect 0 '7 of 7' grade 02.2 --submission "$work/broken"
 broken && head -c 4000 /dev/urandom >"$work/broken/first_frame.cpp"
-expect 1 'does not compile' grade 02.2 --submission "$work/broken"
+expect 1 'is not a text file' grade 02.2 --submission "$work/broken"
 expect 0 '9 of 9' grade 02.1 --submission "$work/broken"
 broken && rm "$work/broken/switch_$arch.S" && ln -s /etc/passwd "$work/broken/switch_$arch.S"
 expect 1 'is a link' grade 02.1 --submission "$work/broken"
@@ -76,7 +76,7 @@ expect 2 '' frobnicate
 expect 2 '' grade --no-such-option
 expect 0 'grade' --help
 expect 0 'Exit code' grade --help
-expect 2 'quiz' quiz 99
+expect 2 'there is no chapter "99"' quiz 99
 expect 0 'switch-cost' run
 expect 2 'no experiment|there is no' run no-such-experiment
 expect 2 '' bench no-such-benchmark

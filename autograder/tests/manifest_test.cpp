@@ -54,47 +54,47 @@ TEST_CASE("bonus exercises are left out unless asked for, and one's own architec
 
 TEST_CASE("unknown and planned chapters are told apart") {
   const course table = parse_course(real_table().dump(), "course.json");
-  CHECK_THROWS_WITH(select_exercises(table, {"99"}, false, "x86_64"), Catch::Matchers::Contains("there is no chapter \"99\""));
-  CHECK_THROWS_WITH(select_exercises(table, {"05"}, false, "x86_64"), Catch::Matchers::Contains("planned"));
-  CHECK_THROWS_WITH(select_exercises(table, {"02.9"}, false, "x86_64"), Catch::Matchers::Contains("there is no exercise \"02.9\""));
+  CHECK_THROWS_WITH(select_exercises(table, {"99"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("there is no chapter \"99\""));
+  CHECK_THROWS_WITH(select_exercises(table, {"05"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("planned"));
+  CHECK_THROWS_WITH(select_exercises(table, {"02.9"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("there is no exercise \"02.9\""));
 }
 
 TEST_CASE("a syntax error is named with its line") {
-  CHECK_THROWS_WITH(parse_course("{\n \"format\": 1,\n oops\n}", "course.json"), Catch::Matchers::Contains("course.json:3"));
+  CHECK_THROWS_WITH(parse_course("{\n \"format\": 1,\n oops\n}", "course.json"), Catch::Matchers::ContainsSubstring("course.json:3"));
 }
 
 TEST_CASE("mistakes in the table are named with their path") {
   nlohmann::json table = real_table();
   SECTION("an unknown field") {
     chapter_02(table)["titel"] = "x";
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("/chapters/1: unknown field \"titel\""));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("/chapters/1: unknown field \"titel\""));
   }
   SECTION("a missing field") {
     chapter_02(table).erase("hours");
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("/chapters/1: the field \"hours\" is missing"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("/chapters/1: the field \"hours\" is missing"));
   }
   SECTION("points that do not add up") {
     chapter_02(table)["exercises"][0]["points"] = 1;
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("add up to 9, not to 1"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("add up to 9, not to 1"));
   }
   SECTION("a full test with points") {
     chapter_02(table)["exercises"][0]["tests"][0]["grade"] = "full";
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("a full test carries no points"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("a full test carries no points"));
   }
   SECTION("an input that cannot be drawn") {
     chapter_02(table)["exercises"][0]["tests"][0]["inputs"]["there"] = "u65[1]";
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("u65[1]"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("u65[1]"));
   }
   SECTION("an id that stands twice") {
-    chapter_02(table)["exercises"][1]["id"] = "02.1";
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("stands twice"));
+    chapter_02(table)["exercises"][0]["tests"][1]["id"] = "02.1.there-and-back";
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("stands twice"));
   }
   SECTION("an unknown execution") {
     chapter_02(table)["exercises"][0]["tests"][0]["executions"] = {"msan"};
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("msan"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("msan"));
   }
   SECTION("a wrong type") {
     chapter_02(table)["title"] = 7;
-    CHECK_THAT(error_of(table), Catch::Matchers::Contains("/chapters/1/title: must be a string"));
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("/chapters/1/title: must be a string"));
   }
 }

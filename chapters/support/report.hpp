@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What an experiment prints: a small table for a reader, or with --json the same figures for a program.
+/// What an experiment prints: a small table for a reader, or with --json the same figures for a program. With --json-to FILE it
+/// prints the table and writes the figures of the same run to the file.
 ///
 /// Each row has a key, and so has each column: the cell stands in the JSON output at /row/column. A fact
 /// stands at /key. Text comes out in the order of the calls; nothing is printed before finish(), so that
@@ -62,6 +63,8 @@ class report {
     for (int i = 1; i < argc; ++i)
       if (std::strcmp(argv[i], "--json") == 0)
         json_ = true;
+      else if (std::strcmp(argv[i], "--json-to") == 0 && i + 1 < argc)
+        json_file_ = argv[++i];
       else
         refuse(argv[i]);
   }
@@ -97,20 +100,25 @@ class report {
 
   /// Prints. Returns main's exit code: 2 when the output could not be written.
   int finish() const {
-    std::string out = text_;
-    if (json_) {
-      out = "{";
-      for (const auto& [key, value] : members_)
-        out += (out.size() > 1 ? ",\n  " : "\n  ") + cell::quoted(key) + ": " + value;
-      out += "\n}\n";
+    if (!json_file_.empty()) {
+      std::FILE* const file = std::fopen(json_file_.c_str(), "w");
+      if (file == nullptr || std::fputs(json().c_str(), file) < 0 || std::fclose(file) != 0)
+        return 2;
     }
+    const std::string out = json_ ? json() : text_;
     return std::fputs(out.c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? 2 : 0;
   }
 
  private:
   [[noreturn]] static void refuse(const char* word) {
-    std::fprintf(stderr, "%s: not an option of this experiment; there is only --json\n", word);
+    std::fprintf(stderr, "%s: not an option of this experiment; there are only --json and --json-to FILE\n", word);
     std::exit(2);
+  }
+  std::string json() const {
+    std::string out = "{";
+    for (const auto& [key, value] : members_)
+      out += (out.size() > 1 ? ",\n  " : "\n  ") + cell::quoted(key) + ": " + value;
+    return out + "\n}\n";
   }
   static bool is_text(const cell& each) { return each.json.front() == '"'; }
   static std::string aligned(const std::string& words, std::size_t width, bool left) {
@@ -123,6 +131,7 @@ class report {
   }
 
   bool json_ = false;
+  std::string json_file_;
   std::string text_;
   std::vector<std::pair<std::string, std::string>> members_;
 };

@@ -87,7 +87,7 @@ void add_grade(frame& f) {
   grade->add_flag("--bonus", o.bonus, "also the bonus exercises");
   grade->add_flag("--core", o.core_only, "leave out the full tests");
   grade->add_flag("--fresh", o.fresh, "compile everything anew");
-  grade->add_flag("--verbose", o.verbose, "also say what passed");
+  grade->add_flag("--verbose", o.verbose, "tell the whole story of every failure, not of the first one alone");
   grade->footer("Exit code: 0 all asked points reached, 1 some missing, 2 the grader could not do its work.");
   f.on(grade, [](const session& here) { return grade_command(here, o); });
 }
@@ -152,6 +152,7 @@ void add_keeping_verbs(frame& f) {
   proof->add_option("chapters", c.chapters, "chapters; without any, all that are ready");
   proof->add_option("--repeat", c.repeat, "run the references so often")->type_name("N")->check(CLI::Range(1, 100000));
   proof->add_flag("--cross", c.cross, "also on the other architectures, under qemu-user");
+  proof->add_flag("--references", c.references_only, "without the zoo, whose failures are declared for the course's own compiler");
   proof->add_flag("--update-hashes", c.update_hashes, "for authors: note the starters as they stand in exercises/ now");
   proof->add_flag("--counts", counts, "end with a line of JSON that counts the proofs");
   f.on(proof, [](const session& here) {

@@ -20,6 +20,12 @@ constexpr const char* inside = "/part"; // where the compiler sees the part's fo
 
 bool is_header(const std::string& file) { return file.ends_with(".hpp") || file.ends_with(".h"); }
 
+/// A source may hold stray bytes of another encoding, but no zero byte, and it is mostly text.
+bool is_text(const std::string& content) {
+  const auto strange = std::count_if(content.begin(), content.end(), [](unsigned char c) { return c < ' ' && !std::isspace(c); });
+  return content.find('\0') == content.npos && static_cast<std::size_t>(strange) * 20 <= content.size();
+}
+
 /// Guards faults and warnings while files are compiled in parallel.
 std::mutex results_lock;
 
@@ -82,9 +88,13 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
     } else if (fs::file_size(from) > largest_file) {
       faults_[file] = {fmt::format("{} is larger than 1 MB", file), "", 0};
     } else {
+      const std::string content = read_file(from);
+      if (!is_text(content)) {
+        faults_[file] = {fmt::format("{} is not a text file", file), "", 0};
+        continue;
+      }
       const fs::path to = folder_.path() / "part" / file;
       fs::create_directories(to.parent_path());
-      const std::string content = read_file(from);
       write_file(to, content);
       if (is_header(file)) headers += file + '\0' + content + '\0';
     }
@@ -104,7 +114,7 @@ std::vector<std::string> part_build::compile_command(const std::string& file, co
   if (file.ends_with(".S")) command = {kit_.compiler};
   const auto& flags = kit_.executions.at(execution).flags;
   command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never", "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED",
+  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never", kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20", "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED",
                                  "-I."});
   for (const std::string& include : kit_.includes) command.push_back("-I" + include);
   command.insert(command.end(), {"-c", file, "-o", std::string(inside) + "/" + file + "." + execution + ".o"});
