@@ -28,7 +28,8 @@ TEST_CASE("drawn inputs are the same on every machine") {
   test_spec test;
   test.id = "t";
   test.inputs = {{"w", 0, 1}};
-  CHECK(draw_assignment(test, "plain", 1).inputs[0].words[0] == draw_assignment(test, "plain", 1).inputs[0].words[0]);
+  CHECK(draw_assignment(test, "plain", 1).inputs[0].words[0] ==
+        draw_assignment(test, "plain", 1).inputs[0].words[0]);
 }
 
 TEST_CASE("bounded inputs stay below the bound and reach every value") {

@@ -1,4 +1,5 @@
-// The verdict is a pure function of what the judge drew and what it heard. Order: killed, crashed, todo, failed, passed.
+// The verdict is a pure function of what the judge drew and what it heard. Order: killed, crashed, todo,
+// failed, passed.
 #include "catch.hpp"
 #include "judge/records.hpp"
 
@@ -28,7 +29,9 @@ struct heard {
 
 } // namespace
 
-TEST_CASE("what was sent came back: passed") { CHECK(heard{}.judged().outcome == verdict::passed); }
+TEST_CASE("what was sent came back: passed") {
+  CHECK(heard{}.judged().outcome == verdict::passed);
+}
 
 TEST_CASE("the exit code and standard output decide nothing") {
   heard h;
@@ -50,9 +53,10 @@ TEST_CASE("no end record is failed") {
 
 TEST_CASE("a wrong, a missing, a repeated and a short observation are failed") {
   heard h;
-  h.said.observations = GENERATE(std::vector<observation>{{"words", {1, 2, 4}}}, std::vector<observation>{},
-                                 std::vector<observation>{{"words", {1, 2, 3}}, {"words", {1, 2, 3}}},
-                                 std::vector<observation>{{"words", {1, 2}}}, std::vector<observation>{{"other", {1, 2, 3}}});
+  h.said.observations =
+      GENERATE(std::vector<observation>{{"words", {1, 2, 4}}}, std::vector<observation>{},
+               std::vector<observation>{{"words", {1, 2, 3}}, {"words", {1, 2, 3}}},
+               std::vector<observation>{{"words", {1, 2}}}, std::vector<observation>{{"other", {1, 2, 3}}});
   CHECK(h.judged().outcome == verdict::failed);
 }
 

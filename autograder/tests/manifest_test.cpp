@@ -10,7 +10,9 @@ using namespace kernlet::grader;
 
 namespace {
 
-nlohmann::json real_table() { return nlohmann::json::parse(read_file(std::string(KERNLET_SOURCE_DIR) + "/chapters/course.json")); }
+nlohmann::json real_table() {
+  return nlohmann::json::parse(read_file(std::string(KERNLET_SOURCE_DIR) + "/chapters/course.json"));
+}
 
 std::string error_of(const nlohmann::json& table) {
   try {
@@ -21,7 +23,9 @@ std::string error_of(const nlohmann::json& table) {
   return "no error";
 }
 
-nlohmann::json& chapter_02(nlohmann::json& table) { return table["chapters"][1]; }
+nlohmann::json& chapter_02(nlohmann::json& table) {
+  return table["chapters"][1];
+}
 
 } // namespace
 
@@ -36,14 +40,16 @@ TEST_CASE("the course has its thirteen chapters, and chapter 2 is ready") {
 }
 
 TEST_CASE("file names are filled in for an architecture") {
-  CHECK(files_for({"switch_{arch}.S", "a.cpp"}, "riscv64") == std::vector<std::string>{"switch_riscv64.S", "a.cpp"});
+  CHECK(files_for({"switch_{arch}.S", "a.cpp"}, "riscv64") ==
+        std::vector<std::string>{"switch_riscv64.S", "a.cpp"});
 }
 
 TEST_CASE("bonus exercises are left out unless asked for, and one's own architecture is never a bonus") {
   const course table = parse_course(real_table().dump(), "course.json");
   const auto ids = [&](const std::vector<std::string>& asked, bool bonus) {
     std::vector<std::string> found;
-    for (const exercise_spec* one : select_exercises(table, asked, bonus, "x86_64")) found.push_back(one->id);
+    for (const exercise_spec* one : select_exercises(table, asked, bonus, "x86_64"))
+      found.push_back(one->id);
     return found;
   };
   CHECK(ids({"02"}, false) == std::vector<std::string>{"02.1", "02.2", "02.3"});
@@ -54,13 +60,17 @@ TEST_CASE("bonus exercises are left out unless asked for, and one's own architec
 
 TEST_CASE("unknown and planned chapters are told apart") {
   const course table = parse_course(real_table().dump(), "course.json");
-  CHECK_THROWS_WITH(select_exercises(table, {"99"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("there is no chapter \"99\""));
-  CHECK_THROWS_WITH(select_exercises(table, {"05"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("planned"));
-  CHECK_THROWS_WITH(select_exercises(table, {"02.9"}, false, "x86_64"), Catch::Matchers::ContainsSubstring("there is no exercise \"02.9\""));
+  CHECK_THROWS_WITH(select_exercises(table, {"99"}, false, "x86_64"),
+                    Catch::Matchers::ContainsSubstring("there is no chapter \"99\""));
+  CHECK_THROWS_WITH(select_exercises(table, {"05"}, false, "x86_64"),
+                    Catch::Matchers::ContainsSubstring("planned"));
+  CHECK_THROWS_WITH(select_exercises(table, {"02.9"}, false, "x86_64"),
+                    Catch::Matchers::ContainsSubstring("there is no exercise \"02.9\""));
 }
 
 TEST_CASE("a syntax error is named with its line") {
-  CHECK_THROWS_WITH(parse_course("{\n \"format\": 1,\n oops\n}", "course.json"), Catch::Matchers::ContainsSubstring("course.json:3"));
+  CHECK_THROWS_WITH(parse_course("{\n \"format\": 1,\n oops\n}", "course.json"),
+                    Catch::Matchers::ContainsSubstring("course.json:3"));
 }
 
 TEST_CASE("mistakes in the table are named with their path") {
@@ -71,7 +81,8 @@ TEST_CASE("mistakes in the table are named with their path") {
   }
   SECTION("a missing field") {
     chapter_02(table).erase("hours");
-    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("/chapters/1: the field \"hours\" is missing"));
+    CHECK_THAT(error_of(table),
+               Catch::Matchers::ContainsSubstring("/chapters/1: the field \"hours\" is missing"));
   }
   SECTION("points that do not add up") {
     chapter_02(table)["exercises"][0]["points"] = 1;

@@ -3,7 +3,9 @@
 
 using kernlet::grader::clean_text;
 
-TEST_CASE("ordinary text stays as it is") { CHECK(clean_text("a\tb\nc äöü €\n") == "a\tb\nc äöü €\n"); }
+TEST_CASE("ordinary text stays as it is") {
+  CHECK(clean_text("a\tb\nc äöü €\n") == "a\tb\nc äöü €\n");
+}
 
 TEST_CASE("escape sequences and control characters go") {
   CHECK(clean_text("\x1b[31mred\x1b[0m") == "red");

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What an experiment prints: a small table for a reader, or with --json the same figures for a program. With --json-to FILE it
-/// prints the table and writes the figures of the same run to the file.
+/// What an experiment prints: a small table for a reader, or with --json the same figures for a program. With
+/// --json-to FILE it prints the table and writes the figures of the same run to the file.
 ///
 /// Each row has a key, and so has each column: the cell stands in the JSON output at /row/column. A fact
 /// stands at /key. Text comes out in the order of the calls; nothing is printed before finish(), so that
@@ -111,7 +111,8 @@ class report {
 
  private:
   [[noreturn]] static void refuse(const char* word) {
-    std::fprintf(stderr, "%s: not an option of this experiment; there are only --json and --json-to FILE\n", word);
+    std::fprintf(stderr, "%s: not an option of this experiment; there are only --json and --json-to FILE\n",
+                 word);
     std::exit(2);
   }
   std::string json() const {

@@ -14,7 +14,8 @@ KERNLET_TEST("02.1.random-order") {
 
   // Each context notes its own number, then switches straight to the next one in the order, itself excepted.
   const auto go_on = [&](kernlet::context& from) {
-    while (seen.size() < order.size() && &runners[order[seen.size()]]->context == &from) seen.push_back(order[seen.size()]);
+    while (seen.size() < order.size() && &runners[order[seen.size()]]->context == &from)
+      seen.push_back(order[seen.size()]);
     kernlet::context& next = seen.size() < order.size() ? runners[order[seen.size()]]->context : main;
     from.switch_to(next, nullptr);
   };

@@ -13,7 +13,8 @@ std::uint64_t seen_argument;
 
 void entry(void* argument, void*) {
   volatile unsigned char some_stack[8192];
-  for (auto& byte : some_stack) byte = 0xa5; // what the next context finds there
+  for (auto& byte : some_stack)
+    byte = 0xa5; // what the next context finds there
   seen_argument = to_word(argument) + (some_stack[100] != 0xa5);
   fresh->exit_to(home, nullptr);
 }

@@ -7,8 +7,8 @@ namespace chapter02 {
 
 #if defined(__x86_64__)
 
-/// MXCSR: flush to zero, rounding, masks, denormals are zero. Above it the x87 control word: rounding, precision, masks. Exceptions stay
-/// masked, so that nothing traps.
+/// MXCSR: flush to zero, rounding, masks, denormals are zero. Above it the x87 control word: rounding,
+/// precision, masks. Exceptions stay masked, so that nothing traps.
 inline constexpr std::uint64_t control_mask = 0x0f00'0000'e040;
 inline constexpr std::uint64_t always = 0x007f'0000'1f80;
 
@@ -38,7 +38,9 @@ inline std::uint64_t read_control() {
   return fpcr & control_mask;
 }
 
-inline void write_control(std::uint64_t bits) { asm volatile("msr fpcr, %0" : : "r"(bits & control_mask)); }
+inline void write_control(std::uint64_t bits) {
+  asm volatile("msr fpcr, %0" : : "r"(bits & control_mask));
+}
 
 #else
 
@@ -50,7 +52,9 @@ inline std::uint64_t read_control() {
   return frm & control_mask;
 }
 
-inline void write_control(std::uint64_t bits) { asm volatile("fsrm %0" : : "r"(bits & control_mask)); }
+inline void write_control(std::uint64_t bits) {
+  asm volatile("fsrm %0" : : "r"(bits & control_mask));
+}
 
 #endif
 

@@ -9,23 +9,36 @@ namespace {
 
 /// Prints one proof and its gaps; returns whether there was none.
 bool proved(const session& here, const std::string& what, const gaps& found) {
-  here.screen.line(fmt::format("{} {}", here.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "), what));
-  for (const std::string& gap : found) here.screen.line("       " + gap);
+  here.screen.line(fmt::format(
+      "{} {}",
+      here.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
+      what));
+  for (const std::string& gap : found)
+    here.screen.line("       " + gap);
   return found.empty();
 }
 
 bool check_chapter(const session& here, const chapter_spec& chapter, const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
-  here.screen.line(here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
+  here.screen.line(
+      here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
   bool all = proved(here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
-  all &= proved(here, "starters fail the declared test for the declared reason, without a warning, and earn nothing",
-                check_starters(here, chapter, "host"));
-  if (answers) all &= proved(here, "the model answer passes every core test", check_reference(here, chapter, "solutions", "host", options.repeat));
-  all &= proved(here, "the fast part passes every test", check_reference(here, chapter, "fast", "host", options.repeat));
+  all &= proved(
+      here, "starters fail the declared test for the declared reason, without a warning, and earn nothing",
+      check_starters(here, chapter, "host"));
+  if (answers)
+    all &= proved(here, "the model answer passes every core test",
+                  check_reference(here, chapter, "solutions", "host", options.repeat));
+  all &= proved(here, "the fast part passes every test",
+                check_reference(here, chapter, "fast", "host", options.repeat));
   for (const std::string& architecture : chapter.architectures) {
-    if (!options.cross || architecture == host_architecture()) continue;
-    if (answers) all &= proved(here, "the model answer on " + architecture, check_reference(here, chapter, "solutions", architecture, 1));
-    all &= proved(here, "the fast part on " + architecture, check_reference(here, chapter, "fast", architecture, 1));
+    if (!options.cross || architecture == host_architecture())
+      continue;
+    if (answers)
+      all &= proved(here, "the model answer on " + architecture,
+                    check_reference(here, chapter, "solutions", architecture, 1));
+    all &= proved(here, "the fast part on " + architecture,
+                  check_reference(here, chapter, "fast", architecture, 1));
     all &= proved(here, "the starter on " + architecture, check_starters(here, chapter, architecture));
   }
   if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
@@ -33,7 +46,8 @@ bool check_chapter(const session& here, const chapter_spec& chapter, const check
     const gaps found = check_zoo(here, chapter, matrix);
     here.screen.line();
     here.screen.line(render_matrix(matrix, here.screen));
-    all &= proved(here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
+    all &=
+        proved(here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
   }
   return all;
 }
@@ -47,9 +61,11 @@ int check(const session& here, const check_options& options) {
     return 0;
   }
   std::vector<const chapter_spec*> chosen;
-  for (const std::string& name : options.chapters) chosen.push_back(&here.table.chapter(name));
+  for (const std::string& name : options.chapters)
+    chosen.push_back(&here.table.chapter(name));
   if (chosen.empty())
-    for (const chapter_spec& chapter : here.table.chapters) chosen.push_back(&chapter);
+    for (const chapter_spec& chapter : here.table.chapters)
+      chosen.push_back(&chapter);
   bool all = true;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {
@@ -59,11 +75,13 @@ int check(const session& here, const check_options& options) {
     } else if (const gaps found = check_tree(here, *chapter); !found.empty()) {
       all &= proved(here, "chapter " + chapter->number + " (planned): its quiz", found);
     } else if (!options.chapters.empty()) {
-      throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter->number, chapter->title);
+      throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter->number,
+                         chapter->title);
     }
   }
   here.screen.line();
-  here.screen.line(all ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready, ready == 1 ? "" : "s"))
+  here.screen.line(all ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready,
+                                                                     ready == 1 ? "" : "s"))
                        : here.screen.paint(colour::bad, "there are gaps"));
   return all ? 0 : 1;
 }
@@ -72,8 +90,8 @@ void update_pristine_hashes(const session& here) {
   auto json = nlohmann::ordered_json::parse(read_file(here.where.course_file()));
   for (auto& chapter : json.at("chapters"))
     if (chapter.at("status") == "ready")
-      chapter["pristine"] =
-          nlohmann::ordered_json::parse(pristine_hashes(here.table.chapter(chapter.at("number").get<std::string>()), here.where));
+      chapter["pristine"] = nlohmann::ordered_json::parse(
+          pristine_hashes(here.table.chapter(chapter.at("number").get<std::string>()), here.where));
   write_file(here.where.course_file(), json.dump(1) + "\n");
 }
 

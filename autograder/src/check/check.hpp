@@ -1,7 +1,8 @@
 #pragma once
 /// \file
-/// `kernlet check`: proves that the course tests itself. A starter fails for the declared reason, the model answer and the fast part
-/// pass, every wrong part is rejected by the intended test with the intended message, every right one passes, no hostile one scores.
+/// `kernlet check`: proves that the course tests itself. A starter fails for the declared reason, the model
+/// answer and the fast part pass, every wrong part is rejected by the intended test with the intended
+/// message, every right one passes, no hostile one scores.
 
 #include "lesson/lesson.hpp"
 
@@ -12,26 +13,30 @@ namespace kernlet::grader {
 
 struct check_options {
   std::vector<std::string> chapters; ///< empty: all that are ready
-  int repeat = 1;                    ///< how often the model answer and the fast part are run, with fresh inputs each time
-  bool cross = false;                ///< also the other architectures, under their emulators
-  bool references_only = false; ///< without the zoo, whose declared failures hold for the course's own compiler
-  bool update_hashes = false;        ///< writes the starters' hashes into course.json instead of checking
+  int repeat = 1;     ///< how often the model answer and the fast part are run, with fresh inputs each time
+  bool cross = false; ///< also the other architectures, under their emulators
+  bool references_only =
+      false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
+  bool update_hashes = false; ///< writes the starters' hashes into course.json instead of checking
 };
 
 /// Prints the kill matrix and what was proved; returns 0, or 1 with every gap named.
 int check(const session& here, const check_options& options);
 
-// ---- The pieces, each with a list of gaps: empty means proved. -----------------------------------------------------------------
+// ---- The pieces, each with a list of gaps: empty means proved.
+// -----------------------------------------------------------------
 
 using gaps = std::vector<std::string>;
 
-/// What can be seen without running anything: stray and missing files, hints, quizzes, misconceptions without a question or a wrong
-/// part, given files that differ between exercises and solutions.
+/// What can be seen without running anything: stray and missing files, hints, quizzes, misconceptions without
+/// a question or a wrong part, given files that differ between exercises and solutions.
 gaps check_tree(const session& here, const chapter_spec& chapter);
-/// The pristine starters: compile without a warning, fail the declared test for the declared reason, earn nothing.
+/// The pristine starters: compile without a warning, fail the declared test for the declared reason, earn
+/// nothing.
 gaps check_starters(const session& here, const chapter_spec& chapter, const std::string& architecture);
 /// The model answer (core) or the fast part (all tests).
-gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which, const std::string& architecture, int repeat);
+gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
+                     const std::string& architecture, int repeat);
 /// The zoo; fills the rows of the kill matrix.
 struct matrix_row {
   std::string entry;

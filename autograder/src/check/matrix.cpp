@@ -6,20 +6,28 @@
 namespace kernlet::grader {
 
 std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal& screen) {
-  if (matrix.empty()) return "the zoo is empty\n";
-  std::string text = "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled\n\n";
+  if (matrix.empty())
+    return "the zoo is empty\n";
+  std::string text =
+      "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled\n\n";
   std::size_t widest = 0;
-  for (const matrix_row& row : matrix) widest = std::max(widest, row.entry.size());
+  for (const matrix_row& row : matrix)
+    widest = std::max(widest, row.entry.size());
   const auto& columns = matrix.front().marks;
-  for (std::size_t i = 0; i < columns.size(); ++i) text += fmt::format("  {:2} {}\n", i + 1, columns[i].first);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    text += fmt::format("  {:2} {}\n", i + 1, columns[i].first);
   text += fmt::format("\n{:{}}", "", widest + 2);
-  for (std::size_t i = 0; i < columns.size(); ++i) text += fmt::format("{:3}", i + 1);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    text += fmt::format("{:3}", i + 1);
   text += '\n';
   for (const matrix_row& row : matrix) {
     text += fmt::format("{:{}}", row.entry, widest + 2);
     for (const auto& [test, mark] : row.marks)
       text += "  " + screen.paint(mark == '.' ? colour::dim : colour::strong, std::string(1, mark));
-    text += "  " + screen.paint(row.as_declared ? colour::good : colour::bad, row.as_declared ? "as declared" : "GAP") + '\n';
+    text +=
+        "  " +
+        screen.paint(row.as_declared ? colour::good : colour::bad, row.as_declared ? "as declared" : "GAP") +
+        '\n';
   }
   return text;
 }

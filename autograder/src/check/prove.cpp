@@ -15,65 +15,78 @@ namespace {
 std::vector<const exercise_spec*> exercises_of(const chapter_spec& chapter, const std::string& architecture) {
   std::vector<const exercise_spec*> found;
   for (const exercise_spec& exercise : chapter.exercises)
-    if (exercise.architecture == architecture) found.push_back(&exercise);
+    if (exercise.architecture == architecture)
+      found.push_back(&exercise);
   return found;
 }
 
 const test_result* first_failure(const exercise_result& exercise) {
   for (const test_result& test : exercise.tests)
-    if (test.outcome != verdict::passed) return &test;
+    if (test.outcome != verdict::passed)
+      return &test;
   return nullptr;
 }
 
 std::string describe(const test_result& test) {
   return fmt::format("{} ({}): {}: {}{}", test.id, test.execution, name(test.outcome), test.message,
-                     test.expected.empty() ? "" : fmt::format(" (expected {}, got {})", test.expected, test.got));
+                     test.expected.empty() ? ""
+                                           : fmt::format(" (expected {}, got {})", test.expected, test.got));
 }
 
 /// A starter's first failure against what the manifest declares.
 void compare_starter(gaps& found, const exercise_spec& exercise, const exercise_result& result) {
   const test_result* const failure = first_failure(result);
-  const auto gap = [&](const std::string& what) { found.push_back(fmt::format("starter {}: {}", exercise.id, what)); };
-  if (failure == nullptr) return gap("passes every test");
+  const auto gap = [&](const std::string& what) {
+    found.push_back(fmt::format("starter {}: {}", exercise.id, what));
+  };
+  if (failure == nullptr)
+    return gap("passes every test");
   if (failure->id != exercise.starter.test || name(failure->outcome) != exercise.starter.outcome ||
       failure->message.find(exercise.starter.message) == std::string::npos)
-    gap(fmt::format("fails with {}; declared: {}: {}: {}", describe(*failure), exercise.starter.test, exercise.starter.outcome,
-                    exercise.starter.message));
-  if (result.score() != 0) gap(fmt::format("earns {:g} points", result.score()));
+    gap(fmt::format("fails with {}; declared: {}: {}: {}", describe(*failure), exercise.starter.test,
+                    exercise.starter.outcome, exercise.starter.message));
+  if (result.score() != 0)
+    gap(fmt::format("earns {:g} points", result.score()));
 }
 
 } // namespace
 
 gaps check_starters(const session& here, const chapter_spec& chapter, const std::string& architecture) {
   gaps found;
-  grade_request request{.exercises = exercises_of(chapter, architecture), .submission = here.where.pristine()};
+  grade_request request{.exercises = exercises_of(chapter, architecture),
+                        .submission = here.where.pristine()};
   const grade_report report = grade(here.table, here.where, request);
   for (std::size_t i = 0; i < report.exercises.size(); ++i) {
     if (!report.exercises[i].note.empty() && report.exercises[i].tests.front().outcome == verdict::not_run)
-      found.push_back(fmt::format("starter {}: not run: {}", report.exercises[i].id, report.exercises[i].note));
-    else compare_starter(found, *request.exercises[i], report.exercises[i]);
+      found.push_back(
+          fmt::format("starter {}: not run: {}", report.exercises[i].id, report.exercises[i].note));
+    else
+      compare_starter(found, *request.exercises[i], report.exercises[i]);
   }
   if (architecture == "host") {
     const kit& with = load_kit(here.where, host_architecture());
-    part_build part(chapter, with, here.where.pristine() / chapter.folder(), here.where.pristine() / chapter.folder(), {},
-                    sandbox::best_tier());
+    part_build part(chapter, with, here.where.pristine() / chapter.folder(),
+                    here.where.pristine() / chapter.folder(), {}, sandbox::best_tier());
     part.compile({"plain"});
-    if (!part.warnings().empty()) found.push_back("starter: compiles with warnings:\n" + part.warnings());
+    if (!part.warnings().empty())
+      found.push_back("starter: compiles with warnings:\n" + part.warnings());
   }
   return found;
 }
 
-gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which, const std::string& architecture,
-                     int repeat) {
+gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
+                     const std::string& architecture, int repeat) {
   gaps found;
   for (int round = 0; round < repeat && found.empty(); ++round) {
-    grade_request request{.exercises = exercises_of(chapter, architecture), .submission = here.where.root / "solutions"};
+    grade_request request{.exercises = exercises_of(chapter, architecture),
+                          .submission = here.where.root / "solutions"};
     request.core_only = which == "solutions";
     request.prebuilt = which == "fast" ? "fast" : "";
     const grade_report report = grade(here.table, here.where, request);
     for (const exercise_result& exercise : report.exercises)
       for (const test_result& test : exercise.tests)
-        if (test.outcome != verdict::passed) found.push_back(fmt::format("{} part, {}: {}", which, exercise.id, describe(test)));
+        if (test.outcome != verdict::passed)
+          found.push_back(fmt::format("{} part, {}: {}", which, exercise.id, describe(test)));
   }
   return found;
 }
@@ -82,13 +95,20 @@ namespace {
 
 char mark_of(const test_result& test) {
   switch (test.outcome) {
-  case verdict::passed: return '.';
-  case verdict::failed: return 'F';
-  case verdict::todo: return 'T';
-  case verdict::crashed: return 'C';
-  case verdict::killed: return 'K';
-  case verdict::not_compiled: return 'N';
-  case verdict::not_run: return '?';
+  case verdict::passed:
+    return '.';
+  case verdict::failed:
+    return 'F';
+  case verdict::todo:
+    return 'T';
+  case verdict::crashed:
+    return 'C';
+  case verdict::killed:
+    return 'K';
+  case verdict::not_compiled:
+    return 'N';
+  case verdict::not_run:
+    return '?';
   }
   return '?';
 }
@@ -99,18 +119,24 @@ std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
   double points = 0;
   for (const exercise_result& exercise : report.exercises) {
     points += exercise.score();
-    if (failure == nullptr) failure = first_failure(exercise);
+    if (failure == nullptr)
+      failure = first_failure(exercise);
   }
-  if (entry.kind == "right") return failure == nullptr ? "" : "is right, but was refused: " + describe(*failure);
+  if (entry.kind == "right")
+    return failure == nullptr ? "" : "is right, but was refused: " + describe(*failure);
   if (entry.kind == "hostile") {
-    if (points == 0) return entry.known_limit.empty() ? "" : "is listed as a known limit, but scores nothing: take known_limit out";
+    if (points == 0)
+      return entry.known_limit.empty()
+                 ? ""
+                 : "is listed as a known limit, but scores nothing: take known_limit out";
     return entry.known_limit.empty() ? fmt::format("is hostile, but scored {:g} points", points) : "";
   }
-  if (failure == nullptr) return "is wrong, but passed every test";
-  if (failure->id != entry.test || name(failure->outcome) != entry.outcome || failure->execution != entry.execution ||
-      failure->message.find(entry.message) == std::string::npos)
-    return fmt::format("was rejected by {}; declared: {} ({}): {}: {}", describe(*failure), entry.test, entry.execution, entry.outcome,
-                       entry.message);
+  if (failure == nullptr)
+    return "is wrong, but passed every test";
+  if (failure->id != entry.test || name(failure->outcome) != entry.outcome ||
+      failure->execution != entry.execution || failure->message.find(entry.message) == std::string::npos)
+    return fmt::format("was rejected by {}; declared: {} ({}): {}: {}", describe(*failure), entry.test,
+                       entry.execution, entry.outcome, entry.message);
   return "";
 }
 
@@ -119,8 +145,12 @@ std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
 gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<matrix_row>& matrix) {
   std::vector<zoo_entry> entries = load_zoo(here.where, chapter);
   const std::size_t all = entries.size();
-  std::erase_if(entries, [](const zoo_entry& one) { return !one.architecture.empty() && one.architecture != host_architecture(); });
-  if (entries.size() < all) here.screen.line(fmt::format("not run: {} parts of the zoo are about another architecture", all - entries.size()));
+  std::erase_if(entries, [](const zoo_entry& one) {
+    return !one.architecture.empty() && one.architecture != host_architecture();
+  });
+  if (entries.size() < all)
+    here.screen.line(
+        fmt::format("not run: {} parts of the zoo are about another architecture", all - entries.size()));
   matrix.resize(entries.size());
   gaps found;
   std::mutex lock;
@@ -141,20 +171,23 @@ gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<mat
         grade_request request{.exercises = exercises_of(chapter, "host"), .submission = folder.path()};
         const grade_report report = grade(here.table, here.where, request);
         for (const exercise_result& exercise : report.exercises)
-          for (const test_result& test : exercise.tests) row.marks.emplace_back(test.id, mark_of(test));
+          for (const test_result& test : exercise.tests)
+            row.marks.emplace_back(test.id, mark_of(test));
         gap = judge_entry(entry, report);
       } catch (const grader_error& trouble) {
         gap = trouble.what();
       }
       row.as_declared = gap.empty();
       const std::lock_guard held(lock);
-      if (!gap.empty()) found.push_back(entry.name + " " + gap);
+      if (!gap.empty())
+        found.push_back(entry.name + " " + gap);
       matrix[i] = std::move(row);
     }
   };
   {
     std::vector<std::jthread> workers;
-    for (int i = 0; i < 2; ++i) workers.emplace_back(worker);
+    for (int i = 0; i < 2; ++i)
+      workers.emplace_back(worker);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -1,5 +1,5 @@
-// Fatal signals become a record that says where. The handler has a stack of its own: the program's stack pointer may be the very thing
-// that is wrong.
+// Fatal signals become a record that says where. The handler has a stack of its own: the program's stack
+// pointer may be the very thing that is wrong.
 #include "protocol.hpp"
 
 #include <csignal>
@@ -49,10 +49,11 @@ void report_crashes() noexcept {
   stack.ss_sp = handler_stack;
   stack.ss_size = sizeof handler_stack;
   sigaltstack(&stack, nullptr);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_sigaction = report;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (const int signal : fatal) sigaction(signal, &action, nullptr);
+  for (const int signal : fatal)
+    sigaction(signal, &action, nullptr);
 }
 
 } // namespace kernlet::judge::child

@@ -27,8 +27,12 @@ registration::registration(const char* name, void (*run)(test&)) noexcept : id(n
 
 std::span<const std::uint64_t> test::input(std::string_view name) const {
   for (const auto& input : work->inputs)
-    if (name == input.name && !input.words.empty()) return input.words;
-  child::record("check").truth("held", false).text("what", "the judge sent no input of this name").text("got", name);
+    if (name == input.name && !input.words.empty())
+      return input.words;
+  child::record("check")
+      .truth("held", false)
+      .text("what", "the judge sent no input of this name")
+      .text("got", name);
   child::end_of_test();
 }
 
@@ -50,7 +54,8 @@ bool test::check(bool held, std::string_view what, const char* file, int line) {
   return held;
 }
 
-bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file, int line) {
+bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
+                       int line) {
   child::record("check")
       .truth("held", got == expected)
       .text("what", what)
@@ -61,7 +66,9 @@ bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_vi
   return got == expected;
 }
 
-void test::finish() { child::end_of_test(); }
+void test::finish() {
+  child::end_of_test();
+}
 
 } // namespace kernlet::judge
 
@@ -71,7 +78,8 @@ int main() {
   child::report_crashes();
   kernlet::set_todo_handler(report_todo);
   for (registration* found = first; found != nullptr; found = found->next) {
-    if (std::strcmp(found->id, work->test) != 0) continue;
+    if (std::strcmp(found->id, work->test) != 0)
+      continue;
     test current;
     child::record("begin").text("test", found->id);
     found->body(current);

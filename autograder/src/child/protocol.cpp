@@ -16,7 +16,8 @@ constexpr int from_judge = 3, to_judge = 4;
 
 assignment current{};
 
-// ---- reading -------------------------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------------------------
 
 [[noreturn]] void refuse(const char* why) {
   std::fprintf(stderr, "this program is run by the judge: %s\n", why);
@@ -28,8 +29,10 @@ std::string_view read_all() {
   char chunk[4096];
   while (text.size() < 3 || std::memcmp(text.data() + text.size() - 3, "go\n", 3) != 0) {
     const ssize_t got = ::read(from_judge, chunk, sizeof chunk);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) refuse("no assignment on descriptor 3");
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      refuse("no assignment on descriptor 3");
     text.insert(text.end(), chunk, chunk + got);
   }
   return {text.data(), text.size()};
@@ -45,12 +48,15 @@ std::string_view next_token(std::string_view& rest, char until) {
 std::uint64_t to_word(std::string_view text) {
   std::uint64_t word = 0;
   const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), word);
-  if (trouble != std::errc{} || end != text.data() + text.size()) refuse("an input is not a number");
+  if (trouble != std::errc{} || end != text.data() + text.size())
+    refuse("an input is not a number");
   return word;
 }
 
-template <std::size_t Size> void copy(char (&to)[Size], std::string_view from) {
-  if (from.size() >= Size) refuse("a name is too long");
+template <std::size_t Size>
+void copy(char (&to)[Size], std::string_view from) {
+  if (from.size() >= Size)
+    refuse("a name is too long");
   std::memcpy(to, from.data(), from.size());
   to[from.size()] = '\0';
 }
@@ -60,12 +66,14 @@ input_words parse_input(std::string_view line) {
   copy(input.name, next_token(line, ' '));
   const std::size_t count = to_word(next_token(line, ' '));
   auto* const words = new std::uint64_t[count]; // lives as long as the process
-  for (std::size_t i = 0; i < count; ++i) words[i] = to_word(next_token(line, ' '));
+  for (std::size_t i = 0; i < count; ++i)
+    words[i] = to_word(next_token(line, ' '));
   input.words = {words, count};
   return input;
 }
 
-// ---- writing -------------------------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------------------------
 
 std::atomic_flag busy;
 char buffer[1 << 16];
@@ -74,8 +82,10 @@ std::size_t used;
 void write_all(const char* bytes, std::size_t count) noexcept {
   while (count > 0) {
     const ssize_t written = ::write(to_judge, bytes, count);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) std::_Exit(65); // the judge is gone
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      std::_Exit(65); // the judge is gone
     bytes += written;
     count -= static_cast<std::size_t>(written);
   }
@@ -86,16 +96,23 @@ void write_all(const char* bytes, std::size_t count) noexcept {
 const assignment& read_assignment() {
   static std::vector<input_words> inputs;
   std::string_view rest = read_all();
-  if (next_token(rest, '\n') != "kernlet-judge 1") refuse("another protocol on descriptor 3");
+  if (next_token(rest, '\n') != "kernlet-judge 1")
+    refuse("another protocol on descriptor 3");
   for (;;) {
     std::string_view line = next_token(rest, '\n');
-    if (line == "go") break;
+    if (line == "go")
+      break;
     const std::string_view word = next_token(line, ' ');
-    if (word == "test") copy(current.test, line);
-    else if (word == "seed") current.seed = to_word(line);
-    else if (word == "nonce") copy(current.nonce, line);
-    else if (word == "input") inputs.push_back(parse_input(line));
-    else refuse("an unknown line on descriptor 3");
+    if (word == "test")
+      copy(current.test, line);
+    else if (word == "seed")
+      current.seed = to_word(line);
+    else if (word == "nonce")
+      copy(current.nonce, line);
+    else if (word == "input")
+      inputs.push_back(parse_input(line));
+    else
+      refuse("an unknown line on descriptor 3");
   }
   current.inputs = inputs;
   return current;
@@ -105,7 +122,8 @@ record::record(std::string_view kind) noexcept {
   // Acquire pairs with the release in the destructor: the buffer belongs to whoever holds the flag.
   // A crash inside a record finds its own flag set: after a while it takes the buffer all the same.
   for (long tries = 0; busy.test_and_set(std::memory_order_acquire); ++tries)
-    if (kind == "crash" && tries > 1'000'000) break;
+    if (kind == "crash" && tries > 1'000'000)
+      break;
   used = 4; // room for the length
   raw("{");
   text("nonce", current.nonce);
@@ -115,13 +133,15 @@ record::record(std::string_view kind) noexcept {
 record::~record() {
   buffer[used - 1] = '}'; // over the last comma
   const auto length = static_cast<std::uint32_t>(used - 4);
-  for (int i = 0; i < 4; ++i) buffer[i] = static_cast<char>(length >> (8 * i));
+  for (int i = 0; i < 4; ++i)
+    buffer[i] = static_cast<char>(length >> (8 * i));
   write_all(buffer, used);
   busy.clear(std::memory_order_release);
 }
 
 void record::raw(std::string_view bytes) noexcept {
-  if (used + bytes.size() + 64 > sizeof buffer) return; // a record that is too long loses its tail's content, not its form
+  if (used + bytes.size() + 64 > sizeof buffer)
+    return; // a record that is too long loses its tail's content, not its form
   std::memcpy(buffer + used, bytes.data(), bytes.size());
   used += bytes.size();
 }
@@ -188,7 +208,9 @@ record& record::truth(std::string_view name, bool value) noexcept {
 }
 
 void end_of_test() noexcept {
-  { record("end"); }
+  {
+    record("end");
+  }
   std::_Exit(0);
 }
 

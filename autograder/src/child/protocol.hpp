@@ -11,18 +11,21 @@
 ///     input words 3 17 4 99    (name, count, that many words)
 ///     go
 ///
-/// Descriptor 4, from the child: records, each a length of four bytes (little endian) and that many bytes of JSON:
+/// Descriptor 4, from the child: records, each a length of four bytes (little endian) and that many bytes of
+/// JSON:
 ///
 ///     {"nonce":"...","kind":"begin","test":"..."}
 ///     {"nonce":"...","kind":"step","text":"..."}
-///     {"nonce":"...","kind":"observe","name":"...","words":["17","4"]}        words as strings: JSON numbers lose bits above 2^53
+///     {"nonce":"...","kind":"observe","name":"...","words":["17","4"]}        words as strings: JSON numbers
+///     lose bits above 2^53
 ///     {"nonce":"...","kind":"check","held":false,"what":"...","got":"..","expected":"..","file":"...","line":12}
 ///     {"nonce":"...","kind":"todo","step":"02.1","file":"...","line":9}
-///     {"nonce":"...","kind":"crash","signal":11,"address":"..","offset":".."}  offset: of the instruction, from the program's base
+///     {"nonce":"...","kind":"crash","signal":11,"address":"..","offset":".."}  offset: of the instruction,
+///     from the program's base
 ///     {"nonce":"...","kind":"end"}
 ///
-/// Each record is written at once, so that a crash loses nothing that was said before it. Nothing here allocates after the start: a
-/// record may be sent from a tiny stack, and from a signal handler.
+/// Each record is written at once, so that a crash loses nothing that was said before it. Nothing here
+/// allocates after the start: a record may be sent from a tiny stack, and from a signal handler.
 
 #include <cstddef>
 #include <cstdint>
@@ -44,10 +47,12 @@ struct assignment {
   std::span<const input_words> inputs;
 };
 
-/// Reads descriptor 3 to "go". Ends the process with exit code 64 if the text is not as above. Once, before anything else.
+/// Reads descriptor 3 to "go". Ends the process with exit code 64 if the text is not as above. Once, before
+/// anything else.
 const assignment& read_assignment();
 
-/// One record under construction; sent by the destructor. Only one exists at a time: the constructor takes a lock.
+/// One record under construction; sent by the destructor. Only one exists at a time: the constructor takes a
+/// lock.
 class record {
  public:
   explicit record(std::string_view kind) noexcept;
@@ -69,7 +74,8 @@ class record {
 /// Sends the end record and leaves the process without running destructors of a possibly broken program.
 [[noreturn]] void end_of_test() noexcept;
 
-/// Turns fatal signals into a crash record, on a stack of its own, then lets the signal have its default effect.
+/// Turns fatal signals into a crash record, on a stack of its own, then lets the signal have its default
+/// effect.
 void report_crashes() noexcept;
 
 } // namespace kernlet::judge::child

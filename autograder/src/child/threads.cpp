@@ -1,4 +1,5 @@
-// The driver for kernel threads: spawn, park and wake of a test are std::thread and the runtime's futex waiter.
+// The driver for kernel threads: spawn, park and wake of a test are std::thread and the runtime's futex
+// waiter.
 #include "protocol.hpp"
 
 #include <atomic>
@@ -43,13 +44,23 @@ thread_id test::spawn(std::function<void()> body) {
   return id;
 }
 
-void test::join(thread_id thread) { find(thread).thread.join(); }
-void test::park() { find(self).waiter.park(); }
-void test::wake(thread_id thread) { find(thread).waiter.wake(); }
-void test::yield() { std::this_thread::yield(); }
+void test::join(thread_id thread) {
+  find(thread).thread.join();
+}
+void test::park() {
+  find(self).waiter.park();
+}
+void test::wake(thread_id thread) {
+  find(thread).waiter.wake();
+}
+void test::yield() {
+  std::this_thread::yield();
+}
 
 // Relaxed: only the count matters, nothing is published through it.
-void test::set_step_bound(std::uint64_t bound) { ticks_left.store(bound, std::memory_order_relaxed); }
+void test::set_step_bound(std::uint64_t bound) {
+  ticks_left.store(bound, std::memory_order_relaxed);
+}
 
 void test::tick() {
   if (ticks_left.fetch_sub(1, std::memory_order_relaxed) == 0) {

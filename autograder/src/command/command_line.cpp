@@ -22,7 +22,8 @@ namespace {
 using action = std::function<int()>;
 
 struct frame {
-  CLI::App app{"kernlet: build a small kernel-style runtime, chapter by chapter, and be graded on the way", "kernlet"};
+  CLI::App app{"kernlet: build a small kernel-style runtime, chapter by chapter, and be graded on the way",
+               "kernlet"};
   bool quiet = false;
   action chosen;
 
@@ -46,7 +47,9 @@ struct frame {
 };
 
 void add_lesson_verbs(frame& f) {
-  f.on(f.verb("tour", "kernlet shown in two minutes: the measured switch, the grader at work, the course, what to do next"), tour);
+  f.on(f.verb("tour", "kernlet shown in two minutes: the measured switch, the grader at work, the course, "
+                      "what to do next"),
+       tour);
   f.on(f.verb("list", "the chapters and exercises, and how far you are"), list_exercises);
   f.on(f.verb("next", "what to do now"), show_next);
 
@@ -63,38 +66,53 @@ void add_lesson_verbs(frame& f) {
   diff->add_flag("--give-up", give_up, "show it before you have passed");
   f.on(diff, [](const session& here) { return show_diff(here, diff_for, give_up); });
 
-  CLI::App* const reset = f.verb("reset", "puts the starter of an exercise or a chapter back; your files are kept beside it");
+  CLI::App* const reset =
+      f.verb("reset", "puts the starter of an exercise or a chapter back; your files are kept beside it");
   reset->add_option("exercise", reset_for, "an exercise (02.1) or a chapter (02)")->required();
   reset->add_flag("--yes", yes, "do not ask");
   f.on(reset, [](const session& here) { return reset_exercise(here, reset_for, yes); });
 
-  CLI::App* const look = f.verb("watch", "grades at every save; keys for hint, list, quiz, diff, reset, next, quit");
-  look->add_option("exercises", watched, "chapters or exercises; without them, the one you are at, then the next");
-  look->add_flag("--poll", poll, "look by the clock instead of inotify (shared folders; usually found out by itself)");
+  CLI::App* const look =
+      f.verb("watch", "grades at every save; keys for hint, list, quiz, diff, reset, next, quit");
+  look->add_option("exercises", watched,
+                   "chapters or exercises; without them, the one you are at, then the next");
+  look->add_flag("--poll", poll,
+                 "look by the clock instead of inotify (shared folders; usually found out by itself)");
   f.on(look, [](const session& here) { return watch(here, watched, poll); });
 }
 
 void add_grade(frame& f) {
   static grade_options o;
   CLI::App* const grade = f.verb("grade", "grades your work, or a submission");
-  grade->add_option("what", o.asked, "chapters (02, context-switch) or exercises (02.1); without any, every chapter that is ready");
-  grade->add_option("--submission", o.submission, "a folder to grade instead of exercises/")->type_name("DIR");
+  grade->add_option(
+      "what", o.asked,
+      "chapters (02, context-switch) or exercises (02.1); without any, every chapter that is ready");
+  grade->add_option("--submission", o.submission, "a folder to grade instead of exercises/")
+      ->type_name("DIR");
   grade->add_option("--format", o.format, "text, json, junit or gradescope")
-      ->check(CLI::IsMember({"text", "json", "junit", "gradescope"}))->type_name("FORMAT");
-  grade->add_option("--output", o.output, "write the results to a file, whole or not at all")->type_name("FILE");
-  grade->add_option("--seed", o.seed, "draw the tests' inputs from this number; without it, fresh ones")->type_name("N");
-  grade->add_option("--keys", o.keys, "quiz keys that the course keeps apart; only then does a quiz carry points")->type_name("FILE");
+      ->check(CLI::IsMember({"text", "json", "junit", "gradescope"}))
+      ->type_name("FORMAT");
+  grade->add_option("--output", o.output, "write the results to a file, whole or not at all")
+      ->type_name("FILE");
+  grade->add_option("--seed", o.seed, "draw the tests' inputs from this number; without it, fresh ones")
+      ->type_name("N");
+  grade
+      ->add_option("--keys", o.keys,
+                   "quiz keys that the course keeps apart; only then does a quiz carry points")
+      ->type_name("FILE");
   grade->add_flag("--bonus", o.bonus, "also the bonus exercises");
   grade->add_flag("--core", o.core_only, "leave out the full tests");
   grade->add_flag("--fresh", o.fresh, "compile everything anew");
-  grade->add_flag("--verbose", o.verbose, "tell the whole story of every failure, not of the first one alone");
+  grade->add_flag("--verbose", o.verbose,
+                  "tell the whole story of every failure, not of the first one alone");
   grade->footer("Exit code: 0 all asked points reached, 1 some missing, 2 the grader could not do its work.");
   f.on(grade, [](const session& here) { return grade_command(here, o); });
 }
 
 void add_quiz(frame& f) {
   static quiz_request q;
-  CLI::App* const quiz = f.verb("quiz", "asks the questions of a chapter; your answers are kept in answers.toml");
+  CLI::App* const quiz =
+      f.verb("quiz", "asks the questions of a chapter; your answers are kept in answers.toml");
   quiz->add_option("chapter", q.chapter, "a chapter (02); without it, the one you are at");
   quiz->add_option("--keys", q.keys, "quiz keys that the course keeps apart")->type_name("FILE");
   quiz->add_option("--answers", q.answers, "read and keep the answers here")->type_name("FILE");
@@ -104,7 +122,8 @@ void add_quiz(frame& f) {
   f.on(quiz, [](const session& here) {
     if (q.chapter.empty())
       for (const chapter_spec& chapter : here.table.chapters)
-        if (chapter.ready && q.chapter.empty()) q.chapter = chapter.number;
+        if (chapter.ready && q.chapter.empty())
+          q.chapter = chapter.number;
     return run_quiz(here, q);
   });
 }
@@ -114,8 +133,11 @@ void add_run_and_bench(frame& f) {
   static bool only_mine = false;
   CLI::App* const experiment = f.verb("run", "lists the chapters' experiments, or runs one");
   experiment->add_option("name", r.name, "an experiment; without it, a list of all");
-  experiment->add_option("--runtime", r.runtime, "fast, solutions or mine")->check(CLI::IsMember({"fast", "solutions", "mine"}))->type_name("RUNTIME");
-  experiment->add_flag("--only-mine", only_mine, "with --runtime mine: an error where a layer is not yours yet");
+  experiment->add_option("--runtime", r.runtime, "fast, solutions or mine")
+      ->check(CLI::IsMember({"fast", "solutions", "mine"}))
+      ->type_name("RUNTIME");
+  experiment->add_flag("--only-mine", only_mine,
+                       "with --runtime mine: an error where a layer is not yours yet");
   experiment->add_flag("--json", r.json, "print JSON instead of a table");
   experiment->add_flag("--record", r.record, "keep what it prints as the recording that the book quotes");
   f.on(experiment, [](const session& here) {
@@ -123,9 +145,12 @@ void add_run_and_bench(frame& f) {
   });
 
   static bench_options b;
-  CLI::App* const measured = f.verb("bench", "measures the runtime against other libraries found here; says which targets are met");
+  CLI::App* const measured =
+      f.verb("bench", "measures the runtime against other libraries found here; says which targets are met");
   measured->add_option("names", b.names, "of runtime/bench/bench.json (switch); without them, all");
-  measured->add_option("--format", b.format, "text or json")->check(CLI::IsMember({"text", "json"}))->type_name("FORMAT");
+  measured->add_option("--format", b.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
   measured->add_option("--output", b.output, "write the rows to a file")->type_name("FILE");
   measured->footer("Exit code: 0 no target missed, 1 some missed, 2 it could not be measured.");
   f.on(measured, [](const session& here) { return bench(b, here.where, here.screen); });
@@ -133,31 +158,44 @@ void add_run_and_bench(frame& f) {
 
 void add_keeping_verbs(frame& f) {
   static bool doctor_json = false;
-  CLI::App* const doctor = f.verb("doctor", "what this machine can do, what is missing, what that costs, and the cure");
+  CLI::App* const doctor =
+      f.verb("doctor", "what this machine can do, what is missing, what that costs, and the cure");
   doctor->add_flag("--json", doctor_json, "as JSON");
-  doctor->callback([&f] { f.chosen = [&f] { return run_doctor(terminal(stdout, f.quiet), find_paths().root, doctor_json); }; });
+  doctor->callback([&f] {
+    f.chosen = [&f] { return run_doctor(terminal(stdout, f.quiet), find_paths().root, doctor_json); };
+  });
 
   static test_options t;
   CLI::App* const test = f.verb("test", "runs every test of the project; ends with one line of totals");
-  test->add_flag("--all", t.all, "also asan, tsan, clang, the other architectures, style, the book and the browser");
+  test->add_flag("--all", t.all,
+                 "also asan, tsan, clang, the other architectures, style, the book and the browser");
   test->add_option("--only", t.only, "only these stages")->type_name("STAGE")->delimiter(',');
-  test->add_option("--may-be-missing", t.may_be_missing, "with --all: stages that this machine may lack")->type_name("STAGE")->delimiter(',');
+  test->add_option("--may-be-missing", t.may_be_missing, "with --all: stages that this machine may lack")
+      ->type_name("STAGE")
+      ->delimiter(',');
   test->add_option("--filter", t.filter, "only tests whose names match")->type_name("REGEX");
   test->add_flag("--list", t.list, "the stages, without running them");
   f.on(test, [](const session& here) { return run_tests(here.where, here.screen, t); });
 
   static check_options c;
   static bool counts = false;
-  CLI::App* const proof = f.verb("check", "proves that the course tests itself; prints the kill matrix (wrong part x test)");
+  CLI::App* const proof =
+      f.verb("check", "proves that the course tests itself; prints the kill matrix (wrong part x test)");
   proof->add_option("chapters", c.chapters, "chapters; without any, all that are ready");
-  proof->add_option("--repeat", c.repeat, "run the references so often")->type_name("N")->check(CLI::Range(1, 100000));
+  proof->add_option("--repeat", c.repeat, "run the references so often")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000));
   proof->add_flag("--cross", c.cross, "also on the other architectures, under qemu-user");
-  proof->add_flag("--references", c.references_only, "without the zoo, whose failures are declared for the course's own compiler");
-  proof->add_flag("--update-hashes", c.update_hashes, "for authors: note the starters as they stand in exercises/ now");
+  proof->add_flag("--references", c.references_only,
+                  "without the zoo, whose failures are declared for the course's own compiler");
+  proof->add_flag("--update-hashes", c.update_hashes,
+                  "for authors: note the starters as they stand in exercises/ now");
   proof->add_flag("--counts", counts, "end with a line of JSON that counts the proofs");
   f.on(proof, [](const session& here) {
     const int status = check(here, c);
-    if (counts) here.screen.line(status == 0 ? R"({"passed":1,"failed":0,"not_run":0})" : R"({"passed":0,"failed":1,"not_run":0})");
+    if (counts)
+      here.screen.line(status == 0 ? R"({"passed":1,"failed":0,"not_run":0})"
+                                   : R"({"passed":0,"failed":1,"not_run":0})");
     return status;
   });
 
@@ -165,14 +203,19 @@ void add_keeping_verbs(frame& f) {
   static int port = 8808;
   CLI::App* const book = f.verb("book", "builds the book and serves it on this machine");
   book->add_flag("--build", build_only, "build it, do not serve it");
-  book->add_option("--port", port, "serve it at this port of the loopback address")->check(CLI::Range(1, 65535))->type_name("PORT");
+  book->add_option("--port", port, "serve it at this port of the loopback address")
+      ->check(CLI::Range(1, 65535))
+      ->type_name("PORT");
   f.on(book, [](const session& here) {
     const std::string python = (here.where.state / "venv/bin/python").string();
     if (!std::filesystem::exists(python))
-      throw grader_error("there is no {}: start through ./kernlet, which makes the book's virtual environment", python);
+      throw grader_error(
+          "there is no {}: start through ./kernlet, which makes the book's virtual environment", python);
     std::vector<std::string> command{python, "docs/build.py", "--out", "build/book"};
-    if (here.screen.quiet()) command.push_back("--quiet");
-    if (!build_only) command.insert(command.end(), {"--serve", "--port", std::to_string(port)});
+    if (here.screen.quiet())
+      command.push_back("--quiet");
+    if (!build_only)
+      command.insert(command.end(), {"--serve", "--port", std::to_string(port)});
     return run({.arguments = command, .working_directory = here.where.root, .inherit_output = true}).status;
   });
 }

@@ -12,17 +12,20 @@ namespace {
 
 std::size_t count_steps(const std::vector<const exercise_spec*>& exercises) {
   std::size_t steps = exercises.size();
-  for (const exercise_spec* exercise : exercises) steps += exercise->tests.size();
+  for (const exercise_spec* exercise : exercises)
+    steps += exercise->tests.size();
   return steps;
 }
 
 /// Quizzes are graded with whole chapters, not with single exercises.
-void add_quizzes(const session& here, const grade_options& options, const fs::path& submission, grade_report& report) {
+void add_quizzes(const session& here, const grade_options& options, const fs::path& submission,
+                 grade_report& report) {
   for (const chapter_spec& chapter : here.table.chapters) {
     const bool named = std::any_of(options.asked.begin(), options.asked.end(), [&](const std::string& name) {
       return name.find('.') == name.npos && &here.table.chapter(name) == &chapter;
     });
-    if (!chapter.ready || (!options.asked.empty() && !named)) continue;
+    if (!chapter.ready || (!options.asked.empty() && !named))
+      continue;
     auto rows = grade_quiz(here, chapter, submission, options.keys);
     report.questions.insert(report.questions.end(), rows.begin(), rows.end());
   }
@@ -30,9 +33,12 @@ void add_quizzes(const session& here, const grade_options& options, const fs::pa
 
 std::string in_format(const session& here, const grade_options& options, const grade_report& report) {
   const report_options how{.for_student = true, .verbose = options.verbose};
-  if (options.format == "json") return json_report(report, how);
-  if (options.format == "junit") return junit_report(report, how);
-  if (options.format == "gradescope") return gradescope_report(report, how);
+  if (options.format == "json")
+    return json_report(report, how);
+  if (options.format == "junit")
+    return junit_report(report, how);
+  if (options.format == "gradescope")
+    return gradescope_report(report, how);
   return text_report(report, here.screen, how);
 }
 
@@ -40,37 +46,47 @@ std::string in_format(const session& here, const grade_options& options, const g
 
 int grade_command(const session& here, const grade_options& options) {
   const bool own = options.submission.empty();
-  // A path is told from where the command was given, then from the checkout: `--submission solutions` works anywhere.
+  // A path is told from where the command was given, then from the checkout: `--submission solutions` works
+  // anywhere.
   fs::path submission = own ? here.where.root / "exercises" : fs::absolute(options.submission);
-  if (!fs::exists(submission) && options.submission.is_relative() && fs::exists(here.where.root / options.submission))
+  if (!fs::exists(submission) && options.submission.is_relative() &&
+      fs::exists(here.where.root / options.submission))
     submission = here.where.root / options.submission;
   if (!fs::is_directory(submission))
-    throw grader_error("{}: no such folder. --submission names a folder with NN-slug folders in it, or with one chapter's files",
+    throw grader_error("{}: no such folder. --submission names a folder with NN-slug folders in it, or with "
+                       "one chapter's files",
                        options.submission.string());
   if (!options.output.empty() && fs::is_directory(options.output))
     throw grader_error("{} is a folder; --output names a file", options.output.string());
 
   const auto exercises = select_exercises(here.table, options.asked, options.bonus, host_architecture());
-  if (exercises.empty()) throw grader_error("nothing to grade: the exercises asked for are this machine's own under another name");
+  if (exercises.empty())
+    throw grader_error("nothing to grade: the exercises asked for are this machine's own under another name");
   const terminal errors(stderr, here.screen.quiet());
   grade_report report;
   {
     progress shown(errors, "grading", count_steps(exercises));
-    grade_request request{.exercises = exercises, .submission = submission, .seed = options.seed, .core_only = options.core_only,
+    grade_request request{.exercises = exercises,
+                          .submission = submission,
+                          .seed = options.seed,
+                          .core_only = options.core_only,
                           .fresh = options.fresh};
     request.on_step = [&](std::string_view what) { shown.step(what); };
     report = grade(here.table, here.where, request);
     add_quizzes(here, options, submission, report);
   }
   report.submission = own ? "exercises" : options.submission.string();
-  if (own) note_progress(here, report);
+  if (own)
+    note_progress(here, report);
   const std::string text = in_format(here, options, report);
   if (options.output.empty()) {
     fmt::print("{}", text);
-    if (std::fflush(stdout) != 0) throw grader_error("cannot write to standard output: is the disk full?");
+    if (std::fflush(stdout) != 0)
+      throw grader_error("cannot write to standard output: is the disk full?");
   } else {
     write_file(options.output, text);
-    here.screen.note(fmt::format("{:g} of {:g} points; results in {}", report.score(), report.max_score(), options.output.string()));
+    here.screen.note(fmt::format("{:g} of {:g} points; results in {}", report.score(), report.max_score(),
+                                 options.output.string()));
   }
   return report.all_reached() ? 0 : 1;
 }

@@ -11,14 +11,15 @@
 namespace kernlet::grader {
 
 struct test_options {
-  bool all = false;                      ///< also asan, tsan, clang, the other architectures, style, the book and the browser
-  std::vector<std::string> only;         ///< stages by name
+  bool all = false; ///< also asan, tsan, clang, the other architectures, style, the book and the browser
+  std::vector<std::string> only;           ///< stages by name
   std::vector<std::string> may_be_missing; ///< stages whose absence is no failure
-  std::string filter;                    ///< ctest -R
+  std::string filter;                      ///< ctest -R
   bool list = false;
 };
 
-/// Ends with one line: "N passed, N failed, N not run". 0 when nothing failed (and, with --all, nothing was left out that may not be).
+/// Ends with one line: "N passed, N failed, N not run". 0 when nothing failed (and, with --all, nothing was
+/// left out that may not be).
 int run_tests(const paths& where, const terminal& screen, const test_options& options);
 
 /// What ctest's JUnit file says.

@@ -10,7 +10,8 @@ namespace {
 
 /// FNV-1a: mixes names into the seed, so that each input has a sequence of its own.
 std::uint64_t mix(std::uint64_t hash, std::string_view text) {
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  for (const char c : text)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
   return (hash ^ 0xff) * 0x100000001b3; // a separator: ("ab", "c") is not ("a", "bc")
 }
 
@@ -30,7 +31,8 @@ class generator {
   std::uint64_t below(std::uint64_t bound) {
     const std::uint64_t fair = -bound % bound;
     for (;;)
-      if (const std::uint64_t word = next(); word >= fair) return word % bound;
+      if (const std::uint64_t word = next(); word >= fair)
+        return word % bound;
   }
 
  private:
@@ -39,7 +41,8 @@ class generator {
 
 std::uint64_t random_word() {
   std::uint64_t word = 0;
-  if (getrandom(&word, sizeof word, 0) != sizeof word) throw grader_error("the kernel gives no random bytes (getrandom)");
+  if (getrandom(&word, sizeof word, 0) != sizeof word)
+    throw grader_error("the kernel gives no random bytes (getrandom)");
   return word;
 }
 
@@ -55,14 +58,16 @@ assignment draw_assignment(const test_spec& test, const std::string& execution, 
   for (const input_spec& input : test.inputs) {
     generator random(mix(mix(mix(0xcbf29ce484222325 ^ seed, test.id), execution), input.name));
     drawn_input drawn{input.name, {}};
-    for (std::size_t i = 0; i < input.count; ++i) drawn.words.push_back(input.below == 0 ? random.next() : random.below(input.below));
+    for (std::size_t i = 0; i < input.count; ++i)
+      drawn.words.push_back(input.below == 0 ? random.next() : random.below(input.below));
     work.inputs.push_back(std::move(drawn));
   }
   return work;
 }
 
 std::string to_text(const assignment& work) {
-  std::string text = fmt::format("kernlet-judge 1\ntest {}\nseed {}\nnonce {}\n", work.test, work.seed, work.nonce);
+  std::string text =
+      fmt::format("kernlet-judge 1\ntest {}\nseed {}\nnonce {}\n", work.test, work.seed, work.nonce);
   for (const drawn_input& input : work.inputs)
     text += fmt::format("input {} {} {}\n", input.name, input.words.size(), fmt::join(input.words, " "));
   return text + "go\n";

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What the judge asks of a test's child: fresh inputs, drawn after the submission was built, and the text that carries them.
+/// What the judge asks of a test's child: fresh inputs, drawn after the submission was built, and the text
+/// that carries them.
 
 #include "manifest/course.hpp"
 
@@ -22,8 +23,9 @@ struct assignment {
   std::vector<drawn_input> inputs;
 };
 
-/// The same seed, test and execution draw the same inputs on every machine. The nonce is drawn from the kernel: it guards against
-/// stray writes, not against a program that means to deceive, which could read it in its own memory.
+/// The same seed, test and execution draw the same inputs on every machine. The nonce is drawn from the
+/// kernel: it guards against stray writes, not against a program that means to deceive, which could read it
+/// in its own memory.
 assignment draw_assignment(const test_spec& test, const std::string& execution, std::uint64_t seed);
 
 /// The text for the child's descriptor 3; autograder/src/child/protocol.hpp has the format.

@@ -17,14 +17,19 @@ namespace {
 
 constexpr std::size_t most_cached_objects = 2000;
 
-/// The folder of a chapter's files within a submission: NN-slug, or the submission itself when it holds such a file.
-fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter, const std::string& architecture) {
+/// The folder of a chapter's files within a submission: NN-slug, or the submission itself when it holds such
+/// a file.
+fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter,
+                        const std::string& architecture) {
   if (!fs::is_directory(submission))
-    throw grader_error("{} is not a folder: --submission names a folder with {} in it, or with that chapter's files", submission.string(),
-                       chapter.folder());
-  if (fs::is_directory(submission / chapter.folder())) return submission / chapter.folder();
+    throw grader_error(
+        "{} is not a folder: --submission names a folder with {} in it, or with that chapter's files",
+        submission.string(), chapter.folder());
+  if (fs::is_directory(submission / chapter.folder()))
+    return submission / chapter.folder();
   for (const std::string& file : files_for(chapter.part_files, architecture))
-    if (fs::exists(submission / file)) return submission;
+    if (fs::exists(submission / file))
+      return submission;
   return submission / chapter.folder(); // every file of it will be told to be missing
 }
 
@@ -32,7 +37,8 @@ std::set<std::string> executions_of(const std::vector<const exercise_spec*>& exe
   std::set<std::string> all{"plain"}; // the plain objects are the ones whose symbols are checked
   for (const exercise_spec* exercise : exercises)
     for (const test_spec& test : exercise->tests)
-      if (!core_only || !test.full) all.insert(test.executions.begin(), test.executions.end());
+      if (!core_only || !test.full)
+        all.insert(test.executions.begin(), test.executions.end());
   return all;
 }
 
@@ -40,22 +46,30 @@ std::set<std::string> executions_of(const std::vector<const exercise_spec*>& exe
 void trim_cache(const fs::path& cache) {
   std::vector<std::pair<fs::file_time_type, fs::path>> objects;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(cache, ignored)) objects.emplace_back(entry.last_write_time(ignored), entry.path());
-  if (objects.size() <= most_cached_objects) return;
+  for (const auto& entry : fs::directory_iterator(cache, ignored))
+    objects.emplace_back(entry.last_write_time(ignored), entry.path());
+  if (objects.size() <= most_cached_objects)
+    return;
   std::sort(objects.begin(), objects.end());
   objects.resize(objects.size() / 2);
-  for (const auto& [when, object] : objects) fs::remove(object, ignored);
+  for (const auto& [when, object] : objects)
+    fs::remove(object, ignored);
 }
 
 /// Why an exercise cannot be tried on this machine; empty when it can.
 std::string missing_tools(const exercise_spec& exercise) {
-  if (exercise.architecture == "host") return {};
-  const std::string compiler = exercise.architecture + "-linux-gnu-g++", emulator = "qemu-" + exercise.architecture;
+  if (exercise.architecture == "host")
+    return {};
+  const std::string compiler = exercise.architecture + "-linux-gnu-g++",
+                    emulator = "qemu-" + exercise.architecture;
   std::vector<std::string> missing;
   for (const std::string& program : {compiler, emulator})
-    if (find_program(program).empty()) missing.push_back(program);
-  if (missing.empty()) return {};
-  return fmt::format("{} not found; install g++-{}-linux-gnu and qemu-user", fmt::join(missing, " and "), exercise.architecture);
+    if (find_program(program).empty())
+      missing.push_back(program);
+  if (missing.empty())
+    return {};
+  return fmt::format("{} not found; install g++-{}-linux-gnu and qemu-user", fmt::join(missing, " and "),
+                     exercise.architecture);
 }
 
 exercise_result not_run(const chapter_spec& chapter, const exercise_spec& exercise, const std::string& why) {
@@ -78,16 +92,19 @@ exercise_result not_run(const chapter_spec& chapter, const exercise_spec& exerci
 grade_report grade(const course& table, const paths& where, const grade_request& asked) {
   const auto began = std::chrono::steady_clock::now();
   grade_request request = asked;
-  if (request.seed == 0) request.seed = fresh_seed();
+  if (request.seed == 0)
+    request.seed = fresh_seed();
   const sandbox::tier tier = request.tier.value_or(sandbox::best_tier());
   const auto say = [&](const std::string& what) {
-    if (request.on_step) request.on_step(what);
+    if (request.on_step)
+      request.on_step(what);
   };
   grade_report report;
   report.submission = request.submission.string();
   report.source = find_provenance(table, load_kit(where, host_architecture()), tier, request.seed);
   const fs::path cache = request.fresh ? fs::path{} : where.state / "objects";
-  if (!cache.empty()) trim_cache(cache);
+  if (!cache.empty())
+    trim_cache(cache);
 
   // One build of the part for each chapter and architecture; its exercises share it.
   for (std::size_t at = 0; at < request.exercises.size();) {
@@ -98,7 +115,8 @@ grade_report grade(const course& table, const paths& where, const grade_request&
            request.exercises[at]->architecture == architecture)
       together.push_back(request.exercises[at++]);
     if (const std::string why = missing_tools(*together.front()); !why.empty()) {
-      for (const exercise_spec* exercise : together) report.exercises.push_back(not_run(chapter, *exercise, why));
+      for (const exercise_spec* exercise : together)
+        report.exercises.push_back(not_run(chapter, *exercise, why));
       continue;
     }
     const kit& with = load_kit(where, architecture == "host" ? host_architecture() : architecture);

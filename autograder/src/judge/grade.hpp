@@ -16,17 +16,18 @@ namespace kernlet::grader {
 
 struct grade_request {
   std::vector<const exercise_spec*> exercises = {}; ///< of any chapters, in course order
-  std::filesystem::path submission = {};          ///< a folder with NN-slug folders, or with one chapter's files
-  std::uint64_t seed = 0;                      ///< inputs are drawn from it; 0: fresh ones from the kernel
-  bool core_only = false;                      ///< leave out full tests
-  bool stop_at_first_failure = false;          ///< for watch: the first failing test of each exercise ends it
-  bool fresh = false;                          ///< do not use the object cache
-  std::string prebuilt = {};                      ///< "fast" or "solutions": judge the kit's own objects instead of a submission
-  std::optional<sandbox::tier> tier = {};          ///< default: the best one
+  std::filesystem::path submission = {}; ///< a folder with NN-slug folders, or with one chapter's files
+  std::uint64_t seed = 0;                ///< inputs are drawn from it; 0: fresh ones from the kernel
+  bool core_only = false;                ///< leave out full tests
+  bool stop_at_first_failure = false;    ///< for watch: the first failing test of each exercise ends it
+  bool fresh = false;                    ///< do not use the object cache
+  std::string prebuilt = {}; ///< "fast" or "solutions": judge the kit's own objects instead of a submission
+  std::optional<sandbox::tier> tier = {};             ///< default: the best one
   std::function<void(std::string_view)> on_step = {}; ///< progress: "02.1 compiling", "02.1.callee-saved"
 };
 
-/// Throws grader_error when the grader cannot do its work (no kit, unreadable submission folder). A submission's own faults are verdicts.
+/// Throws grader_error when the grader cannot do its work (no kit, unreadable submission folder). A
+/// submission's own faults are verdicts.
 grade_report grade(const course& table, const paths& where, const grade_request& request);
 
 } // namespace kernlet::grader

@@ -21,10 +21,14 @@ std::string signal_name(int signal) {
 }
 
 std::string limit_text(const sandbox::outcome& run, const limits_spec& limits) {
-  if (run.limit == "cpu") return fmt::format("killed after {:g} s of processor time: does it end?", limits.cpu_seconds);
-  if (run.limit == "wall") return fmt::format("killed after {:g} s: it waits for something that never comes", limits.wall_seconds);
-  if (run.limit == "memory") return fmt::format("killed: it wanted more than {} MB of memory", limits.memory_megabytes);
-  if (run.limit == "output") return fmt::format("killed: it printed more than {} kB", limits.output_kilobytes);
+  if (run.limit == "cpu")
+    return fmt::format("killed after {:g} s of processor time: does it end?", limits.cpu_seconds);
+  if (run.limit == "wall")
+    return fmt::format("killed after {:g} s: it waits for something that never comes", limits.wall_seconds);
+  if (run.limit == "memory")
+    return fmt::format("killed: it wanted more than {} MB of memory", limits.memory_megabytes);
+  if (run.limit == "output")
+    return fmt::format("killed: it printed more than {} kB", limits.output_kilobytes);
   return fmt::format("killed by the limit on {}", run.limit);
 }
 
@@ -32,7 +36,8 @@ std::string limit_text(const sandbox::outcome& run, const limits_spec& limits) {
 std::string sanitizer_summary(std::string_view output) {
   for (const std::string_view mark : {"SUMMARY: ", "runtime error: "}) {
     const std::size_t at = output.find(mark);
-    if (at != output.npos) return clean_text(output.substr(at, output.find('\n', at) - at), 400);
+    if (at != output.npos)
+      return clean_text(output.substr(at, output.find('\n', at) - at), 400);
   }
   return {};
 }
@@ -53,8 +58,10 @@ bool echo_holds(test_result& result, const assignment& work, const std::vector<o
       return false;
     }
     const auto [sent, came] = std::mismatch(input.words.begin(), input.words.end(), found->words.begin());
-    if (sent == input.words.end()) continue;
-    decide(result, verdict::failed, fmt::format("{}[{}] is not what it should be", input.name, sent - input.words.begin()));
+    if (sent == input.words.end())
+      continue;
+    decide(result, verdict::failed,
+           fmt::format("{}[{}] is not what it should be", input.name, sent - input.words.begin()));
     const bool small = *sent < 1'000'000 && *came < 1'000'000;
     result.expected = small ? fmt::format("{}", *sent) : fmt::format("{:#x}", *sent);
     result.got = small ? fmt::format("{}", *came) : fmt::format("{:#x}", *came);
@@ -65,8 +72,10 @@ bool echo_holds(test_result& result, const assignment& work, const std::vector<o
 
 /// The first check that did not hold, if any.
 bool checks_hold(test_result& result, const std::vector<check_record>& checks) {
-  const auto broken = std::find_if(checks.begin(), checks.end(), [](const check_record& one) { return !one.held; });
-  if (broken == checks.end()) return true;
+  const auto broken =
+      std::find_if(checks.begin(), checks.end(), [](const check_record& one) { return !one.held; });
+  if (broken == checks.end())
+    return true;
   decide(result, verdict::failed, broken->what);
   result.expected = broken->expected;
   result.got = broken->got;
@@ -82,19 +91,26 @@ void judge_run(test_result& result, const test_spec& test, const assignment& wor
   result.steps = said.steps;
   result.output = clean_text(run.standard_error + run.standard_output, 4096);
   const std::string sanitizer = sanitizer_summary(run.standard_error);
-  if (run.how == sandbox::ending::killed) return decide(result, verdict::killed, limit_text(run, test.limits));
-  if (!sanitizer.empty()) return decide(result, verdict::failed, sanitizer);
+  if (run.how == sandbox::ending::killed)
+    return decide(result, verdict::killed, limit_text(run, test.limits));
+  if (!sanitizer.empty())
+    return decide(result, verdict::failed, sanitizer);
   if (said.crash || run.how == sandbox::ending::signalled)
-    return decide(result, verdict::crashed, "crashed with " + signal_name(said.crash ? said.crash->signal : run.status));
+    return decide(result, verdict::crashed,
+                  "crashed with " + signal_name(said.crash ? said.crash->signal : run.status));
   if (said.todo) {
     result.file = said.todo->file;
     result.line = said.todo->line;
     return decide(result, verdict::todo, fmt::format("step {} is not written yet", said.todo->step));
   }
-  if (!said.trouble.empty()) return decide(result, verdict::failed, "the program interfered with the judge: " + said.trouble);
-  if (!checks_hold(result, said.checks)) return;
-  if (!said.ended) return decide(result, verdict::failed, "the program left before the test was over");
-  if (test.oracle == "echo" && !echo_holds(result, work, said.observations)) return;
+  if (!said.trouble.empty())
+    return decide(result, verdict::failed, "the program interfered with the judge: " + said.trouble);
+  if (!checks_hold(result, said.checks))
+    return;
+  if (!said.ended)
+    return decide(result, verdict::failed, "the program left before the test was over");
+  if (test.oracle == "echo" && !echo_holds(result, work, said.observations))
+    return;
   if (test.oracle.empty() && said.checks.empty())
     return decide(result, verdict::failed, "the test ended without having checked anything");
   decide(result, verdict::passed, "");

@@ -13,7 +13,8 @@ using list = std::vector<std::string>;
 
 kit_execution read_execution(const nlohmann::json& json) {
   return {json.at("flags").get<list>(), json.at("frame").get<list>(), json.at("child").get<list>(),
-          json.at("parts").get<std::map<std::string, list>>(), json.at("tests").get<std::map<std::string, list>>()};
+          json.at("parts").get<std::map<std::string, list>>(),
+          json.at("tests").get<std::map<std::string, list>>()};
 }
 
 kit read_kit(const std::filesystem::path& file) {
@@ -29,17 +30,20 @@ kit read_kit(const std::filesystem::path& file) {
     found.includes = json.at("includes").get<list>();
     found.link_flags = json.at("link_flags").get<list>();
     found.emulator = json.at("emulator").get<list>();
-    for (const auto& [name, execution] : json.at("executions").items()) found.executions[name] = read_execution(execution);
+    for (const auto& [name, execution] : json.at("executions").items())
+      found.executions[name] = read_execution(execution);
     return found;
   } catch (const nlohmann::json::exception& trouble) {
-    throw grader_error("{}: not what the build writes: {}. Remove the build folder and start again", file.string(), trouble.what());
+    throw grader_error("{}: not what the build writes: {}. Remove the build folder and start again",
+                       file.string(), trouble.what());
   }
 }
 
 void run_or_explain(const list& arguments, const std::filesystem::path& root, std::string_view what) {
   const subprocess_result done = run({.arguments = arguments, .working_directory = root});
   if (done.status != 0)
-    throw grader_error("cannot {}: `{}` ended with {}:\n{}", what, fmt::join(arguments, " "), done.status, done.output);
+    throw grader_error("cannot {}: `{}` ended with {}:\n{}", what, fmt::join(arguments, " "), done.status,
+                       done.output);
 }
 
 /// Where the kit of an architecture is built.
@@ -50,7 +54,10 @@ std::filesystem::path build_folder(const paths& where, const std::string& archit
 } // namespace
 
 std::string kit::compiler_name() const {
-  return (compiler_id == "GNU" ? "g++ " : compiler_id == "Clang" ? "clang++ " : compiler_id + " ") + compiler_version;
+  return (compiler_id == "GNU"     ? "g++ "
+          : compiler_id == "Clang" ? "clang++ "
+                                   : compiler_id + " ") +
+         compiler_version;
 }
 
 std::string kit::tool(const std::string& name) const {
@@ -63,10 +70,12 @@ const kit& load_kit(const paths& where, const std::string& architecture) {
   static std::mutex lock;
   static std::map<std::string, kit> loaded;
   const std::lock_guard held(lock);
-  if (const auto found = loaded.find(architecture); found != loaded.end()) return found->second;
+  if (const auto found = loaded.find(architecture); found != loaded.end())
+    return found->second;
   const auto build = build_folder(where, architecture);
   if (!std::filesystem::exists(build / "build.ninja"))
-    run_or_explain({"cmake", "--preset", architecture == host_architecture() ? "release" : architecture, "-B", build.string()},
+    run_or_explain({"cmake", "--preset", architecture == host_architecture() ? "release" : architecture, "-B",
+                    build.string()},
                    where.root, "configure the build for " + architecture);
   run_or_explain({"ninja", "-C", build.string(), "kernlet_kit"}, where.root, "build the judge's kit");
   return loaded[architecture] = read_kit(build / "kit.json");
@@ -75,7 +84,8 @@ const kit& load_kit(const paths& where, const std::string& architecture) {
 std::string object_of(const std::vector<std::string>& objects, const std::string& file) {
   const std::string ending = "/" + file + ".o";
   for (const std::string& object : objects)
-    if (object.ends_with(ending)) return object;
+    if (object.ends_with(ending))
+      return object;
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// build/<preset>/kit.json: the objects and flags that the judge builds a submission with. Written by cmake/KernletKit.cmake.
+/// build/<preset>/kit.json: the objects and flags that the judge builds a submission with. Written by
+/// cmake/KernletKit.cmake.
 
 #include "manifest/course.hpp"
 #include "support/paths.hpp"
@@ -13,9 +14,9 @@
 namespace kernlet::grader {
 
 struct kit_execution {
-  std::vector<std::string> flags; ///< for the compiler and the linker
-  std::vector<std::string> frame; ///< archives of the sealed frame, in link order
-  std::vector<std::string> child; ///< objects of the child's driver
+  std::vector<std::string> flags;                        ///< for the compiler and the linker
+  std::vector<std::string> frame;                        ///< archives of the sealed frame, in link order
+  std::vector<std::string> child;                        ///< objects of the child's driver
   std::map<std::string, std::vector<std::string>> parts; ///< "fast/context", "solutions/context": objects
   std::map<std::string, std::vector<std::string>> tests; ///< chapter folder: objects
 };
@@ -32,8 +33,9 @@ struct kit {
   std::string tool(const std::string& name) const;
 };
 
-/// The kit of the host's build folder, or of the preset of another architecture beside it. Builds it with ninja if it is missing or out of
-/// date (once per process). Throws grader_error with the cure when that fails.
+/// The kit of the host's build folder, or of the preset of another architecture beside it. Builds it with
+/// ninja if it is missing or out of date (once per process). Throws grader_error with the cure when that
+/// fails.
 const kit& load_kit(const paths& where, const std::string& architecture);
 
 /// The object that was compiled from a source file of a part; empty if there is none.

@@ -1,4 +1,5 @@
-// Files of a submission to objects. The compiler runs in the sandbox and sees the part's folder and the public headers, no more.
+// Files of a submission to objects. The compiler runs in the sandbox and sees the part's folder and the
+// public headers, no more.
 #include "judge/part_build.hpp"
 #include "support/clean_text.hpp"
 #include "support/error.hpp"
@@ -18,11 +19,14 @@ namespace {
 constexpr std::uintmax_t largest_file = 1 << 20;
 constexpr const char* inside = "/part"; // where the compiler sees the part's folder
 
-bool is_header(const std::string& file) { return file.ends_with(".hpp") || file.ends_with(".h"); }
+bool is_header(const std::string& file) {
+  return file.ends_with(".hpp") || file.ends_with(".h");
+}
 
 /// A source may hold stray bytes of another encoding, but no zero byte, and it is mostly text.
 bool is_text(const std::string& content) {
-  const auto strange = std::count_if(content.begin(), content.end(), [](unsigned char c) { return c < ' ' && !std::isspace(c); });
+  const auto strange = std::count_if(content.begin(), content.end(),
+                                     [](unsigned char c) { return c < ' ' && !std::isspace(c); });
   return content.find('\0') == content.npos && static_cast<std::size_t>(strange) * 20 <= content.size();
 }
 
@@ -35,7 +39,8 @@ int line_of_first_error(const std::string& output, const std::string& file) {
   for (std::size_t at = output.find(file + ":"); at != output.npos; at = output.find(file + ":", at + 1)) {
     const std::string line = output.substr(at, output.find('\n', at) - at);
     std::smatch found;
-    if (std::regex_search(line, found, form)) return std::stoi(found[1]);
+    if (std::regex_search(line, found, form))
+      return std::stoi(found[1]);
   }
   return 0;
 }
@@ -43,7 +48,8 @@ int line_of_first_error(const std::string& output, const std::string& file) {
 /// The compiler's words without the machine's paths.
 std::string filter_diagnostics(std::string output, const fs::path& root) {
   const auto drop = [&](const std::string& prefix) {
-    for (std::size_t at = output.find(prefix); at != output.npos; at = output.find(prefix, at)) output.erase(at, prefix.size());
+    for (std::size_t at = output.find(prefix); at != output.npos; at = output.find(prefix, at))
+      output.erase(at, prefix.size());
   };
   drop(std::string(inside) + "/");
   drop(root.string() + "/");
@@ -55,7 +61,8 @@ std::string filter_diagnostics(std::string output, const fs::path& root) {
 temporary_folder::temporary_folder() {
   std::string name = (fs::temp_directory_path() / "kernlet-judge-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr)
-    throw grader_error("cannot make a folder in {}: is the disk full? TMPDIR names another place", fs::temp_directory_path().string());
+    throw grader_error("cannot make a folder in {}: is the disk full? TMPDIR names another place",
+                       fs::temp_directory_path().string());
   path_ = name;
 }
 
@@ -64,9 +71,10 @@ temporary_folder::~temporary_folder() {
   fs::remove_all(path_, ignored);
 }
 
-part_build::part_build(const chapter_spec& chapter, const kit& with, const fs::path& submission, const fs::path& pristine,
-                       const fs::path& object_cache, sandbox::tier tier)
-    : chapter_(chapter), kit_(with), cache_(object_cache), tier_(tier), files_(files_for(chapter.part_files, with.architecture)) {
+part_build::part_build(const chapter_spec& chapter, const kit& with, const fs::path& submission,
+                       const fs::path& pristine, const fs::path& object_cache, sandbox::tier tier)
+    : chapter_(chapter), kit_(with), cache_(object_cache), tier_(tier),
+      files_(files_for(chapter.part_files, with.architecture)) {
   take_files(submission, pristine);
 }
 
@@ -80,11 +88,15 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
     const bool is_given = std::find(given.begin(), given.end(), file) != given.end();
     fs::path from = submission / file;
     const auto status = fs::symlink_status(from);
-    if (!fs::exists(status) && is_given) from = pristine / file;
+    if (!fs::exists(status) && is_given)
+      from = pristine / file;
     if (!fs::exists(fs::symlink_status(from))) {
-      faults_[file] = {fmt::format("{} is missing from the submission; `kernlet reset` brings the starter back", file), "", 0};
+      faults_[file] = {
+          fmt::format("{} is missing from the submission; `kernlet reset` brings the starter back", file), "",
+          0};
     } else if (!fs::is_regular_file(fs::symlink_status(from))) {
-      faults_[file] = {fmt::format("{} is a link, a folder or a device; hand in the file itself", file), "", 0};
+      faults_[file] = {fmt::format("{} is a link, a folder or a device; hand in the file itself", file), "",
+                       0};
     } else if (fs::file_size(from) > largest_file) {
       faults_[file] = {fmt::format("{} is larger than 1 MB", file), "", 0};
     } else {
@@ -96,34 +108,43 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
       const fs::path to = folder_.path() / "part" / file;
       fs::create_directories(to.parent_path());
       write_file(to, content);
-      if (is_header(file)) headers += file + '\0' + content + '\0';
+      if (is_header(file))
+        headers += file + '\0' + content + '\0';
     }
   }
   for (const std::string& root : kit_.includes) {
     std::vector<fs::path> found;
     for (const auto& entry : fs::recursive_directory_iterator(root))
-      if (entry.is_regular_file()) found.push_back(entry.path());
+      if (entry.is_regular_file())
+        found.push_back(entry.path());
     std::sort(found.begin(), found.end());
-    for (const fs::path& header : found) headers += header.string() + '\0' + read_file(header) + '\0';
+    for (const fs::path& header : found)
+      headers += header.string() + '\0' + read_file(header) + '\0';
   }
   headers_hash_ = sha256(headers);
 }
 
-std::vector<std::string> part_build::compile_command(const std::string& file, const std::string& execution) const {
+std::vector<std::string> part_build::compile_command(const std::string& file,
+                                                     const std::string& execution) const {
   std::vector<std::string> command{kit_.compiler, "-std=c++20"};
-  if (file.ends_with(".S")) command = {kit_.compiler};
+  if (file.ends_with(".S"))
+    command = {kit_.compiler};
   const auto& flags = kit_.executions.at(execution).flags;
   command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never", kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20", "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED",
-                                 "-I."});
-  for (const std::string& include : kit_.includes) command.push_back("-I" + include);
-  command.insert(command.end(), {"-c", file, "-o", std::string(inside) + "/" + file + "." + execution + ".o"});
+  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never",
+                                 kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20",
+                                 "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED", "-I."});
+  for (const std::string& include : kit_.includes)
+    command.push_back("-I" + include);
+  command.insert(command.end(),
+                 {"-c", file, "-o", std::string(inside) + "/" + file + "." + execution + ".o"});
   return command;
 }
 
 std::string part_build::cache_key(const std::string& file, const std::string& execution) const {
   const std::string source = read_file(folder_.path() / "part" / file);
-  return sha256(fmt::format("{}\n{}\n{}\n", headers_hash_, kit_.compiler_version, fmt::join(compile_command(file, execution), "\n")) +
+  return sha256(fmt::format("{}\n{}\n{}\n", headers_hash_, kit_.compiler_version,
+                            fmt::join(compile_command(file, execution), "\n")) +
                 source);
 }
 
@@ -138,20 +159,31 @@ void part_build::compile_file(const std::string& file, const std::string& execut
     request.arguments = compile_command(file, execution);
     request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
     request.mounts.push_back({folder_.path() / "part", inside, true});
-    for (const std::string& include : kit_.includes) request.mounts.push_back({include, include, false});
+    for (const std::string& include : kit_.includes)
+      request.mounts.push_back({include, include, false});
     request.working_directory = inside;
-    request.limits = {.cpu_seconds = 30, .wall_seconds = 120, .memory_bytes = 1ull << 30, .processes = 16, .threads = 32,
-                      .output_bytes = 256 << 10, .file_bytes = 64 << 20, .open_files = 256};
+    request.limits = {.cpu_seconds = 30,
+                      .wall_seconds = 120,
+                      .memory_bytes = 1ull << 30,
+                      .processes = 16,
+                      .threads = 32,
+                      .output_bytes = 256 << 10,
+                      .file_bytes = 64 << 20,
+                      .open_files = 256};
     request.compiler = true;
     const sandbox::outcome run = sandbox::run(request, tier_);
     if (run.how == sandbox::ending::not_started)
-      throw grader_error("the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more", sandbox::name(tier_),
-                         run.trouble);
-    said = filter_diagnostics(run.standard_error + run.standard_output, fs::path(kit_.includes.back()).parent_path().parent_path());
+      throw grader_error(
+          "the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
+          sandbox::name(tier_), run.trouble);
+    said = filter_diagnostics(run.standard_error + run.standard_output,
+                              fs::path(kit_.includes.back()).parent_path().parent_path());
     const std::lock_guard held(results_lock);
-    if (run.how != sandbox::ending::exited || run.status != 0 || !fs::is_regular_file(fs::symlink_status(object))) {
-      const std::string why = run.how == sandbox::ending::killed ? "the compiler was killed by the limit on " + run.limit
-                                                                 : file + " does not compile";
+    if (run.how != sandbox::ending::exited || run.status != 0 ||
+        !fs::is_regular_file(fs::symlink_status(object))) {
+      const std::string why = run.how == sandbox::ending::killed
+                                  ? "the compiler was killed by the limit on " + run.limit
+                                  : file + " does not compile";
       faults_.try_emplace(file, file_fault{why, said, line_of_first_error(said, file)});
       return;
     }
@@ -162,7 +194,8 @@ void part_build::compile_file(const std::string& file, const std::string& execut
       faults_.try_emplace(file, file_fault{fmt::format("{} is refused: {}", file, reason), "", 0});
       return;
     }
-  if (!cached.empty() && said.empty() && !fs::exists(cached)) write_file(cached, read_file(object));
+  if (!cached.empty() && said.empty() && !fs::exists(cached))
+    write_file(cached, read_file(object));
   const std::lock_guard held(results_lock);
   warnings_ += said;
   objects_[{file, execution}] = object;
@@ -172,7 +205,8 @@ void part_build::compile(const std::set<std::string>& executions) {
   std::vector<std::pair<std::string, std::string>> work;
   for (const std::string& execution : executions)
     for (const std::string& file : files_)
-      if (!is_header(file) && !faults_.contains(file) && !objects_.contains({file, execution})) work.emplace_back(file, execution);
+      if (!is_header(file) && !faults_.contains(file) && !objects_.contains({file, execution}))
+        work.emplace_back(file, execution);
   std::size_t next = 0;
   std::mutex next_lock;
   std::exception_ptr trouble;
@@ -181,7 +215,8 @@ void part_build::compile(const std::set<std::string>& executions) {
       std::size_t mine = 0;
       {
         const std::lock_guard held(next_lock);
-        if (next == work.size() || trouble) return;
+        if (next == work.size() || trouble)
+          return;
         mine = next++;
       }
       try {
@@ -194,9 +229,11 @@ void part_build::compile(const std::set<std::string>& executions) {
   };
   {
     std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::max(2u, std::thread::hardware_concurrency()); ++i) workers.emplace_back(worker);
+    for (unsigned i = 0; i < std::max(2u, std::thread::hardware_concurrency()); ++i)
+      workers.emplace_back(worker);
   }
-  if (trouble) std::rethrow_exception(trouble);
+  if (trouble)
+    std::rethrow_exception(trouble);
 }
 
 } // namespace kernlet::grader

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Builds a submission's part: takes the files that the manifest names onto a pristine tree, compiles each in the sandbox, checks
-/// what the objects define and use, and links test programs outside of it.
+/// Builds a submission's part: takes the files that the manifest names onto a pristine tree, compiles each in
+/// the sandbox, checks what the objects define and use, and links test programs outside of it.
 ///
 /// Hidden tests are not there where a submission is compiled; the linker sees objects only.
 
@@ -40,24 +40,29 @@ struct file_fault {
 
 class part_build {
  public:
-  /// Copies the part's files into a folder of its own. Missing, linked or oversized files become faults; a missing file that no step
-  /// asks for is taken from `pristine`.
+  /// Copies the part's files into a folder of its own. Missing, linked or oversized files become faults; a
+  /// missing file that no step asks for is taken from `pristine`.
   part_build(const chapter_spec& chapter, const kit& with, const std::filesystem::path& submission,
-             const std::filesystem::path& pristine, const std::filesystem::path& object_cache, sandbox::tier tier);
+             const std::filesystem::path& pristine, const std::filesystem::path& object_cache,
+             sandbox::tier tier);
 
   /// The kit's own objects of a set of parts ("fast", "solutions"): nothing to take, nothing to compile.
   part_build(const chapter_spec& chapter, const kit& with, std::string prebuilt);
 
-  /// Compiles all files for these executions, two at a time; files that fail become faults. Warnings are kept in `warnings`.
+  /// Compiles all files for these executions, two at a time; files that fail become faults. Warnings are kept
+  /// in `warnings`.
   void compile(const std::set<std::string>& executions);
 
-  /// A program with the chapter's tests for one execution; the reference's objects stand in for the files of `stand_ins`. Empty, with
-  /// `trouble` filled, when the linker refuses.
-  std::filesystem::path link(const std::string& execution, const std::set<std::string>& stand_in_files, std::string& trouble);
+  /// A program with the chapter's tests for one execution; the reference's objects stand in for the files of
+  /// `stand_ins`. Empty, with `trouble` filled, when the linker refuses.
+  std::filesystem::path link(const std::string& execution, const std::set<std::string>& stand_in_files,
+                             std::string& trouble);
 
   const std::map<std::string, file_fault>& faults() const noexcept { return faults_; }
   const std::string& warnings() const noexcept { return warnings_; }
-  const std::vector<std::string>& files() const noexcept { return files_; } ///< with the architecture filled in
+  const std::vector<std::string>& files() const noexcept {
+    return files_;
+  } ///< with the architecture filled in
 
  private:
   void take_files(const std::filesystem::path& submission, const std::filesystem::path& pristine);
@@ -74,12 +79,13 @@ class part_build {
   temporary_folder folder_; ///< part/ (sources), and the objects and programs
   std::vector<std::string> files_;
   std::map<std::string, file_fault> faults_;
-  std::map<std::pair<std::string, std::string>, std::filesystem::path> objects_; ///< (file, execution)
+  std::map<std::pair<std::string, std::string>, std::filesystem::path> objects_;  ///< (file, execution)
   std::map<std::pair<std::string, std::string>, std::filesystem::path> programs_; ///< (execution, stand-ins)
   std::string headers_hash_, warnings_;
 };
 
 /// Refuses an object that defines or uses what the chapter's code may not. Returns the reason, or nothing.
-std::string forbidden_content(const std::filesystem::path& object, const symbol_rules& rules, const kit& with);
+std::string forbidden_content(const std::filesystem::path& object, const symbol_rules& rules,
+                              const kit& with);
 
 } // namespace kernlet::grader

@@ -43,14 +43,15 @@ struct child_records {
   std::vector<observation> observations;
   std::optional<todo_record> todo;
   std::optional<crash_record> crash;
-  std::string trouble; ///< a record that is no record, has another nonce, or stands after the end; empty: none
+  std::string
+      trouble; ///< a record that is no record, has another nonce, or stands after the end; empty: none
 };
 
 /// Never throws: bytes that are no records are `trouble`.
 child_records parse_records(std::string_view bytes, const assignment& work);
 
-/// What a run means. Order: killed, crashed, todo, failed, passed; no end record is failed. Exit code and standard output
-/// decide nothing. Fills outcome, message, expected, got, file, line, steps and output.
+/// What a run means. Order: killed, crashed, todo, failed, passed; no end record is failed. Exit code and
+/// standard output decide nothing. Fills outcome, message, expected, got, file, line, steps and output.
 void judge_run(test_result& result, const test_spec& test, const assignment& work, const child_records& said,
                const sandbox::outcome& run);
 

@@ -1,6 +1,7 @@
-// What an object of a submission may define, use and contain. This keeps honest code honest and the simple tricks out: a
-// constructor that prints "passed" and exits, a private `write`, a system call in a switch. It is no proof against bytes that only become an
-// instruction when they are jumped into; the sandbox and the judge's own inputs stand behind it.
+// What an object of a submission may define, use and contain. This keeps honest code honest and the simple
+// tricks out: a constructor that prints "passed" and exits, a private `write`, a system call in a switch. It
+// is no proof against bytes that only become an instruction when they are jumped into; the sandbox and the
+// judge's own inputs stand behind it.
 #include "judge/part_build.hpp"
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
@@ -13,61 +14,75 @@ namespace {
 
 std::string output_of(const std::vector<std::string>& arguments) {
   const subprocess_result done = run({.arguments = arguments});
-  if (done.status != 0) throw grader_error("`{}` ended with {}: {}", arguments.front(), done.status, done.output);
+  if (done.status != 0)
+    throw grader_error("`{}` ended with {}: {}", arguments.front(), done.status, done.output);
   return done.output;
 }
 
 bool any_matches(const std::vector<std::string>& patterns, const std::string& name) {
   for (const std::string& pattern : patterns)
-    if (std::regex_match(name, std::regex(pattern))) return true;
+    if (std::regex_match(name, std::regex(pattern)))
+      return true;
   return false;
 }
 
-/// nm -P: "name type value size" a line. Upper-case types are global; U is undefined, w and v are weak and undefined here.
-std::string forbidden_symbol(const std::filesystem::path& object, const symbol_rules& rules, const kit& with) {
+/// nm -P: "name type value size" a line. Upper-case types are global; U is undefined, w and v are weak and
+/// undefined here.
+std::string forbidden_symbol(const std::filesystem::path& object, const symbol_rules& rules,
+                             const kit& with) {
   std::istringstream lines(output_of({with.tool("nm"), "-P", object.string()}));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     std::string symbol, type;
     words >> symbol >> type;
-    if (type == "i") return "it defines the indirect function " + symbol + ", which would run before any test";
+    if (type == "i")
+      return "it defines the indirect function " + symbol + ", which would run before any test";
     if (type == "U" || type == "w" || type == "v") {
-      if (!any_matches(rules.use, symbol)) return "it uses " + symbol + ", which this chapter's code has no need of";
-    } else if (type != "a" && type.size() == 1 && type[0] >= 'A' && type[0] <= 'Z' && !any_matches(rules.define, symbol)) {
+      if (!any_matches(rules.use, symbol))
+        return "it uses " + symbol + ", which this chapter's code has no need of";
+    } else if (type != "a" && type.size() == 1 && type[0] >= 'A' && type[0] <= 'Z' &&
+               !any_matches(rules.define, symbol)) {
       return "it defines " + symbol + ", which is not its to define";
     }
   }
   return {};
 }
 
-std::string forbidden_section(const std::filesystem::path& object, const symbol_rules& rules, const kit& with) {
+std::string forbidden_section(const std::filesystem::path& object, const symbol_rules& rules,
+                              const kit& with) {
   static const std::regex form(R"(^\s*\d+\s+(\S+)\s+[0-9a-f]+\s)");
   std::istringstream lines(output_of({with.tool("objdump"), "-h", object.string()}));
   std::smatch found;
   for (std::string line; std::getline(lines, line);)
     if (std::regex_search(line, found, form) && any_matches(rules.sections, found[1]))
-      return "it has a section " + found[1].str() + ": code that runs outside of the functions you were asked for";
+      return "it has a section " + found[1].str() +
+             ": code that runs outside of the functions you were asked for";
   return {};
 }
 
-std::string forbidden_instruction(const std::filesystem::path& object, const symbol_rules& rules, const kit& with) {
+std::string forbidden_instruction(const std::filesystem::path& object, const symbol_rules& rules,
+                                  const kit& with) {
   std::istringstream lines(output_of({with.tool("objdump"), "-d", "--no-show-raw-insn", object.string()}));
   for (std::string line; std::getline(lines, line);) {
     const std::size_t tab = line.find('\t');
-    if (tab == line.npos) continue;
+    if (tab == line.npos)
+      continue;
     std::istringstream words(line.substr(tab));
     std::string mnemonic;
     words >> mnemonic;
-    if (any_matches(rules.instructions, mnemonic)) return "it makes a system call (" + mnemonic + "), which this chapter's code never needs";
+    if (any_matches(rules.instructions, mnemonic))
+      return "it makes a system call (" + mnemonic + "), which this chapter's code never needs";
   }
   return {};
 }
 
 } // namespace
 
-std::string forbidden_content(const std::filesystem::path& object, const symbol_rules& rules, const kit& with) {
+std::string forbidden_content(const std::filesystem::path& object, const symbol_rules& rules,
+                              const kit& with) {
   for (const auto check : {forbidden_symbol, forbidden_section, forbidden_instruction})
-    if (std::string reason = check(object, rules, with); !reason.empty()) return reason;
+    if (std::string reason = check(object, rules, with); !reason.empty())
+      return reason;
   return {};
 }
 

@@ -10,7 +10,9 @@
 namespace kernlet::grader {
 namespace {
 
-std::set<std::string> as_set(const std::vector<std::string>& files) { return {files.begin(), files.end()}; }
+std::set<std::string> as_set(const std::vector<std::string>& files) {
+  return {files.begin(), files.end()};
+}
 
 bool meet(const std::set<std::string>& some, const std::set<std::string>& others) {
   return std::any_of(some.begin(), some.end(), [&](const std::string& one) { return others.contains(one); });
@@ -18,46 +20,57 @@ bool meet(const std::set<std::string>& some, const std::set<std::string>& others
 
 /// "function\nfile:line" of an instruction, from the program's debug information.
 void locate_crash(test_result& result, const kit& with, const std::string& program, std::uint64_t offset) {
-  const subprocess_result done = run({.arguments = {with.tool("addr2line"), "-f", "-C", "-e", program, fmt::format("{:#x}", offset)}});
+  const subprocess_result done =
+      run({.arguments = {with.tool("addr2line"), "-f", "-C", "-e", program, fmt::format("{:#x}", offset)}});
   const std::size_t newline = done.output.find('\n');
-  if (done.status != 0 || newline == done.output.npos) return;
+  if (done.status != 0 || newline == done.output.npos)
+    return;
   const std::string function = done.output.substr(0, newline);
   std::string place = done.output.substr(newline + 1);
   place = place.substr(0, place.find_first_of(" \n"));
-  if (function != "??") result.message += " in " + function;
-  else result.message += " at an address that is no code of the program (a wrong return address?)";
+  if (function != "??")
+    result.message += " in " + function;
+  else
+    result.message += " at an address that is no code of the program (a wrong return address?)";
   const std::size_t colon = place.rfind(':');
-  if (colon == place.npos || place.starts_with("??")) return;
+  if (colon == place.npos || place.starts_with("??"))
+    return;
   result.file = place.substr(0, colon);
   result.line = std::atoi(place.c_str() + colon + 1);
 }
 
 std::vector<std::string> sanitizer_environment() {
-  // No leak check: contexts that a test abandons on purpose are not leaks. Our own crash handler reports signals.
-  return {"ASAN_OPTIONS=detect_leaks=0:allow_user_segv_handler=1:handle_segv=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0:"
+  // No leak check: contexts that a test abandons on purpose are not leaks. Our own crash handler reports
+  // signals.
+  return {"ASAN_OPTIONS=detect_leaks=0:allow_user_segv_handler=1:handle_segv=0:handle_sigbus=0:handle_sigill="
+          "0:handle_sigfpe=0:"
           "handle_abort=0:detect_stack_use_after_return=0",
-          "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=report_bugs=1:exitcode=66:handle_segv=0:handle_sigbus=0:handle_sigill=0"};
+          "UBSAN_OPTIONS=print_stacktrace=1",
+          "TSAN_OPTIONS=report_bugs=1:exitcode=66:handle_segv=0:handle_sigbus=0:handle_sigill=0"};
 }
 
 } // namespace
 
-test_runner::test_runner(const chapter_spec& chapter, const exercise_spec& exercise, const kit& with, part_build& part,
-                         sandbox::tier tier, const grade_request& request)
+test_runner::test_runner(const chapter_spec& chapter, const exercise_spec& exercise, const kit& with,
+                         part_build& part, sandbox::tier tier, const grade_request& request)
     : chapter_(chapter), exercise_(exercise), kit_(with), part_(part), tier_(tier), request_(request),
       own_files_(as_set(files_for(exercise.files, with.architecture))) {
   // Files of other steps that cannot be used are stood in for from the start.
   for (const auto& [file, fault] : part_.faults())
     for (const exercise_spec& other : chapter_.exercises)
-      if (!own_files_.contains(file) && other.architecture == "host" && as_set(files_for(other.files, kit_.architecture)).contains(file))
+      if (!own_files_.contains(file) && other.architecture == "host" &&
+          as_set(files_for(other.files, kit_.architecture)).contains(file))
         stand_in_for(other.id);
 }
 
 bool test_runner::stand_in_for(const std::string& step) {
   const auto other = std::find_if(chapter_.exercises.begin(), chapter_.exercises.end(),
                                   [&](const exercise_spec& one) { return one.id == step; });
-  if (other == chapter_.exercises.end() || !stood_in_steps_.insert(step).second) return false;
+  if (other == chapter_.exercises.end() || !stood_in_steps_.insert(step).second)
+    return false;
   // This exercise's own files stay, unless a test of another step's file needs the whole step.
-  for (const std::string& file : files_for(other->files, kit_.architecture)) stood_in_files_.insert(file);
+  for (const std::string& file : files_for(other->files, kit_.architecture))
+    stood_in_files_.insert(file);
   return true;
 }
 
@@ -77,10 +90,12 @@ test_result test_runner::not_compiled(const test_spec& test) const {
   result.outcome = verdict::not_compiled;
   result.execution = test.executions.front();
   for (const auto& [file, fault] : part_.faults()) {
-    const bool given = std::none_of(chapter_.exercises.begin(), chapter_.exercises.end(), [&](const exercise_spec& one) {
-      return as_set(files_for(one.files, kit_.architecture)).contains(file);
-    });
-    if (!own_files_.contains(file) && !given) continue;
+    const bool given =
+        std::none_of(chapter_.exercises.begin(), chapter_.exercises.end(), [&](const exercise_spec& one) {
+          return as_set(files_for(one.files, kit_.architecture)).contains(file);
+        });
+    if (!own_files_.contains(file) && !given)
+      continue;
     result.message = fault.message;
     result.output = fault.output;
     result.file = fmt::format("exercises/{}/{}", chapter_.folder(), file);
@@ -90,14 +105,18 @@ test_result test_runner::not_compiled(const test_spec& test) const {
   return result;
 }
 
-/// Records name files as the compiler was given them: a part's file by its bare name, a test by its path in the tree.
+/// Records name files as the compiler was given them: a part's file by its bare name, a test by its path in
+/// the tree.
 void test_runner::place_in_tree(test_result& result) const {
-  if (result.file.starts_with("/part/")) result.file.erase(0, 6);
-  if (result.file.starts_with("./")) result.file.erase(0, 2);
+  if (result.file.starts_with("/part/"))
+    result.file.erase(0, 6);
+  if (result.file.starts_with("./"))
+    result.file.erase(0, 2);
   const auto& files = part_.files();
   if (std::find(files.begin(), files.end(), result.file) != files.end())
     result.file = fmt::format("exercises/{}/{}", chapter_.folder(), result.file);
-  if (result.hidden) result.file.clear();
+  if (result.hidden)
+    result.file.clear();
 }
 
 void test_runner::run_once(test_result& result, const test_spec& test, const std::string& execution) {
@@ -116,27 +135,36 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
   request.arguments = kit_.emulator;
   request.arguments.push_back("/judge/test");
   request.mounts = {{program, "/judge/test", false}};
-  if (!kit_.emulator.empty()) request.arguments[0] = find_program(kit_.emulator[0]).string();
+  if (!kit_.emulator.empty())
+    request.arguments[0] = find_program(kit_.emulator[0]).string();
   request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
   request.sanitized = execution == "asan" || execution == "tsan";
   if (request.sanitized)
-    for (const std::string& variable : sanitizer_environment()) request.environment.push_back(variable);
+    for (const std::string& variable : sanitizer_environment())
+      request.environment.push_back(variable);
   const limits_spec& limits = test.limits;
   const double slack = request.sanitized || !kit_.emulator.empty() ? 4 : 1;
-  request.limits = {.cpu_seconds = limits.cpu_seconds * slack, .wall_seconds = limits.wall_seconds * slack,
-                    .memory_bytes = limits.memory_megabytes << 20, .processes = 0,
-                    .threads = limits.threads == 0 && !request.sanitized && kit_.emulator.empty() ? 0 : limits.threads + 8,
-                    .output_bytes = limits.output_kilobytes << 10, .file_bytes = 1 << 20, .open_files = 64};
+  request.limits = {
+      .cpu_seconds = limits.cpu_seconds * slack,
+      .wall_seconds = limits.wall_seconds * slack,
+      .memory_bytes = limits.memory_megabytes << 20,
+      .processes = 0,
+      .threads = limits.threads == 0 && !request.sanitized && kit_.emulator.empty() ? 0 : limits.threads + 8,
+      .output_bytes = limits.output_kilobytes << 10,
+      .file_bytes = 1 << 20,
+      .open_files = 64};
   request.input = to_text(work);
   const sandbox::outcome run = sandbox::run(request, tier_);
   if (run.how == sandbox::ending::not_started)
-    throw grader_error("test {} cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more", test.id, sandbox::name(tier_),
-                       run.trouble);
+    throw grader_error("test {} cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
+                       test.id, sandbox::name(tier_), run.trouble);
   const child_records said = parse_records(run.records, work);
   judge_run(result, test, work, said, run);
-  if (said.crash && result.outcome == verdict::crashed) locate_crash(result, kit_, program.string(), said.crash->offset);
+  if (said.crash && result.outcome == verdict::crashed)
+    locate_crash(result, kit_, program.string(), said.crash->offset);
   if (result.outcome == verdict::todo && said.todo && said.todo->step != exercise_.id &&
-      std::find(exercise_.repeats.begin(), exercise_.repeats.end(), said.todo->step) == exercise_.repeats.end() &&
+      std::find(exercise_.repeats.begin(), exercise_.repeats.end(), said.todo->step) ==
+          exercise_.repeats.end() &&
       stand_in_for(said.todo->step))
     run_once(result, test, execution);
 }
@@ -152,17 +180,19 @@ test_result test_runner::run_test(const test_spec& test) {
       break;
     }
     run_once(result, test, execution);
-    if (result.outcome != verdict::passed) break;
+    if (result.outcome != verdict::passed)
+      break;
   }
   place_in_tree(result);
   result.stood_in.assign(stood_in_steps_.begin(), stood_in_steps_.end());
   const auto about = test.files.empty() ? own_files_ : as_set(files_for(test.files, kit_.architecture));
   if (result.outcome == verdict::passed && meet(about, stood_in_files_)) {
     result.outcome = verdict::todo;
-    result.message = fmt::format("needs step {} first: the reference stood in for {}", fmt::join(stood_in_steps_, ", "),
-                                 fmt::join(about, ", "));
+    result.message = fmt::format("needs step {} first: the reference stood in for {}",
+                                 fmt::join(stood_in_steps_, ", "), fmt::join(about, ", "));
   }
-  if (result.outcome == verdict::passed) result.score = result.max_score;
+  if (result.outcome == verdict::passed)
+    result.score = result.max_score;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }
@@ -177,14 +207,17 @@ exercise_result test_runner::run() {
     return own_files_.contains(entry.first) || !stood_in_files_.contains(entry.first);
   });
   for (const test_spec& test : exercise_.tests) {
-    if (test.full && request_.core_only) continue;
+    if (test.full && request_.core_only)
+      continue;
     if (test.hidden && !std::filesystem::exists(std::filesystem::path(kit_.source) / test.source)) {
       found.note = "hidden tests are not here; the course runs them";
       continue;
     }
-    if (request_.on_step) request_.on_step(test.id);
+    if (request_.on_step)
+      request_.on_step(test.id);
     found.tests.push_back(broken ? not_compiled(test) : run_test(test));
-    if (request_.stop_at_first_failure && found.tests.back().outcome != verdict::passed) break;
+    if (request_.stop_at_first_failure && found.tests.back().outcome != verdict::passed)
+      break;
   }
   return found;
 }

@@ -2,8 +2,9 @@
 /// \file
 /// Runs the tests of one exercise against a built part, one child process for each test and execution.
 ///
-/// A step can be graded before the others are written. When a test meets a KERNLET_TODO of another step, the reference's files of
-/// that step take the place of the learner's, and the test is run again; a test that is itself about one of those files earns nothing.
+/// A step can be graded before the others are written. When a test meets a KERNLET_TODO of another step, the
+/// reference's files of that step take the place of the learner's, and the test is run again; a test that is
+/// itself about one of those files earns nothing.
 
 #include "judge/grade.hpp"
 #include "judge/part_build.hpp"
@@ -15,8 +16,8 @@ namespace kernlet::grader {
 
 class test_runner {
  public:
-  test_runner(const chapter_spec& chapter, const exercise_spec& exercise, const kit& with, part_build& part, sandbox::tier tier,
-              const grade_request& request);
+  test_runner(const chapter_spec& chapter, const exercise_spec& exercise, const kit& with, part_build& part,
+              sandbox::tier tier, const grade_request& request);
 
   exercise_result run();
 

@@ -6,26 +6,35 @@ namespace kernlet::grader {
 
 std::string_view name(verdict which) noexcept {
   switch (which) {
-  case verdict::not_compiled: return "not compiled";
-  case verdict::killed: return "killed";
-  case verdict::crashed: return "crashed";
-  case verdict::todo: return "todo";
-  case verdict::failed: return "failed";
-  case verdict::passed: return "passed";
-  case verdict::not_run: return "not run";
+  case verdict::not_compiled:
+    return "not compiled";
+  case verdict::killed:
+    return "killed";
+  case verdict::crashed:
+    return "crashed";
+  case verdict::todo:
+    return "todo";
+  case verdict::failed:
+    return "failed";
+  case verdict::passed:
+    return "passed";
+  case verdict::not_run:
+    return "not run";
   }
   return "unknown";
 }
 
 double exercise_result::score() const noexcept {
   double sum = 0;
-  for (const test_result& test : tests) sum += test.score;
+  for (const test_result& test : tests)
+    sum += test.score;
   return sum;
 }
 
 double exercise_result::max_score() const noexcept {
   double sum = 0;
-  for (const test_result& test : tests) sum += test.max_score;
+  for (const test_result& test : tests)
+    sum += test.max_score;
   return sum;
 }
 
@@ -37,20 +46,25 @@ bool exercise_result::complete() const noexcept {
 
 double grade_report::score() const noexcept {
   double sum = 0;
-  for (const exercise_result& exercise : exercises) sum += exercise.score();
-  for (const question_result& question : questions) sum += question.score;
+  for (const exercise_result& exercise : exercises)
+    sum += exercise.score();
+  for (const question_result& question : questions)
+    sum += question.score;
   return sum;
 }
 
 double grade_report::max_score() const noexcept {
   double sum = 0;
-  for (const exercise_result& exercise : exercises) sum += exercise.max_score();
-  for (const question_result& question : questions) sum += question.max_score;
+  for (const exercise_result& exercise : exercises)
+    sum += exercise.max_score();
+  for (const question_result& question : questions)
+    sum += question.max_score;
   return sum;
 }
 
 bool grade_report::all_reached() const noexcept {
-  return std::all_of(exercises.begin(), exercises.end(), [](const exercise_result& one) { return one.complete(); }) &&
+  return std::all_of(exercises.begin(), exercises.end(),
+                     [](const exercise_result& one) { return one.complete(); }) &&
          std::all_of(questions.begin(), questions.end(),
                      [](const question_result& one) { return one.score == one.max_score; });
 }

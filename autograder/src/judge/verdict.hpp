@@ -31,12 +31,12 @@ struct test_result {
   bool hidden = false, full = false;
   verdict outcome = verdict::not_run;
   double score = 0, max_score = 0;
-  std::string message;  ///< one line: what was wrong
+  std::string message; ///< one line: what was wrong
   std::string expected, got;
-  std::string file;     ///< where, as the learner knows it: exercises/02-context-switch/switch_x86_64.S
+  std::string file; ///< where, as the learner knows it: exercises/02-context-switch/switch_x86_64.S
   int line = 0;
-  std::vector<std::string> steps;  ///< what led there
-  std::string output;              ///< what the program or the compiler printed, capped and cleaned
+  std::vector<std::string> steps;    ///< what led there
+  std::string output;                ///< what the program or the compiler printed, capped and cleaned
   std::vector<std::string> stood_in; ///< steps whose reference files stood in for unwritten ones: "02.2"
   double seconds = 0;
 };
@@ -52,7 +52,8 @@ struct exercise_result {
   bool complete() const noexcept; ///< every core test passed
 };
 
-/// One line of a quiz: a question with what the learner earned. A quiz whose keys are public carries no course points (max_score 0).
+/// One line of a quiz: a question with what the learner earned. A quiz whose keys are public carries no
+/// course points (max_score 0).
 struct question_result {
   std::string id, chapter, text;
   bool answered = false, right = false;

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The verbs that lead a learner: list, next, hint, diff, reset, watch. Each returns the exit code: 0 done, 1 something is
-/// missing, 2 could not.
+/// The verbs that lead a learner: list, next, hint, diff, reset, watch. Each returns the exit code: 0 done, 1
+/// something is missing, 2 could not.
 
 #include "judge/grade.hpp"
 #include "support/paths.hpp"
@@ -21,20 +21,23 @@ struct session {
 
 int list_exercises(const session& here);
 int show_next(const session& here);
-/// The next hint of an exercise (or of the next open one): each call shows one more; `all` shows those already seen again.
+/// The next hint of an exercise (or of the next open one): each call shows one more; `all` shows those
+/// already seen again.
 int show_hint(const session& here, const std::string& exercise, bool all);
 /// The learner's files against the model answer, once passed or with `give_up`.
 int show_diff(const session& here, const std::string& exercise, bool give_up);
-/// Puts the starter of an exercise (or of all of a chapter) back, from the pristine copy; the learner's files are kept beside as NAME.before-reset.N.
+/// Puts the starter of an exercise (or of all of a chapter) back, from the pristine copy; the learner's files
+/// are kept beside as NAME.before-reset.N.
 int reset_exercise(const session& here, const std::string& exercise, bool yes);
 /// Grades whenever a file is saved.
 int watch(const session& here, const std::vector<std::string>& asked, bool poll);
 
-/// Asks a chapter's quiz in the terminal; answers go to the chapter's folder in exercises/. Used by `quiz` and by watch's key.
+/// Asks a chapter's quiz in the terminal; answers go to the chapter's folder in exercises/. Used by `quiz`
+/// and by watch's key.
 int ask_quiz(const session& here, const std::string& chapter);
 
-/// Makes sure that the pristine starters exist: copied from exercises/ if their hashes fit, else taken from git, else grader_error.
-/// Cheap when they are there; a damaged copy is made again.
+/// Makes sure that the pristine starters exist: copied from exercises/ if their hashes fit, else taken from
+/// git, else grader_error. Cheap when they are there; a damaged copy is made again.
 void ensure_pristine(const course& table, const paths& where);
 /// The chapter's "pristine" object for course.json, from the files that stand in exercises/ now.
 std::string pristine_hashes(const chapter_spec& chapter, const paths& where);

@@ -126,7 +126,8 @@ std::string machine_kind(const paths& where) {
 int record(const session& here, const found_experiment& which, const fs::path& program) {
   const fs::path folder = here.where.root / "chapters" / which.chapter->folder() / "experiments/recorded";
   const fs::path kept = here.where.state / "recording.json";
-  const std::string text = output_of(program, {"--json-to", kept.string()}); // both of one run: the page shows both
+  const std::string text =
+      output_of(program, {"--json-to", kept.string()}); // both of one run: the page shows both
   const std::string figures = read_file(kept);
   fs::remove(kept);
   write_file(folder / (which.experiment->name + ".txt"), "# " + machine_kind(here.where) + "\n" + text);

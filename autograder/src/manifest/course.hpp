@@ -1,9 +1,11 @@
 #pragma once
 /// \file
-/// chapters/course.json, the one table of the course, as types. CMake, the grader and the book read the same file.
+/// chapters/course.json, the one table of the course, as types. CMake, the grader and the book read the same
+/// file.
 ///
-/// `{arch}` in a file name stands for x86_64, aarch64 or riscv64; files_for() replaces it. An exercise's architecture is `host`, or
-/// the one that a bonus exercise is about. Such an exercise repeats the tests of others.
+/// `{arch}` in a file name stands for x86_64, aarch64 or riscv64; files_for() replaces it. An exercise's
+/// architecture is `host`, or the one that a bonus exercise is about. Such an exercise repeats the tests of
+/// others.
 
 #include <cstdint>
 #include <filesystem>
@@ -13,7 +15,8 @@
 
 namespace kernlet::grader {
 
-/// One input that the judge draws afresh for every run: `count` words, any (`u64[8]`) or below a bound (`index(4)[8]`).
+/// One input that the judge draws afresh for every run: `count` words, any (`u64[8]`) or below a bound
+/// (`index(4)[8]`).
 struct input_spec {
   std::string name;
   std::uint64_t below = 0; ///< 0: any word
@@ -35,12 +38,14 @@ struct test_spec {
   double points = 0;
   std::vector<std::string> executions; ///< plain, asan, tsan, explore
   std::vector<input_spec> inputs;
-  std::string oracle;             ///< how the judge computes what should have been observed; empty: the test's own checks only
+  std::string
+      oracle; ///< how the judge computes what should have been observed; empty: the test's own checks only
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
 
-/// How an untouched starter must fail: which test first, with which outcome, with a message that contains this.
+/// How an untouched starter must fail: which test first, with which outcome, with a message that contains
+/// this.
 struct starter_spec {
   std::string test, outcome, message;
 };
@@ -50,9 +55,10 @@ struct exercise_spec {
   std::string architecture = "host";
   bool bonus = false;
   double points = 0;
-  std::vector<std::string> files;   ///< what the learner writes, relative to the chapter's folder in exercises/
-  std::vector<test_spec> tests;     ///< in the order in which they should turn green
-  std::vector<std::string> repeats; ///< ids of exercises whose tests this one runs (tests is then a copy of theirs)
+  std::vector<std::string> files; ///< what the learner writes, relative to the chapter's folder in exercises/
+  std::vector<test_spec> tests;   ///< in the order in which they should turn green
+  std::vector<std::string>
+      repeats; ///< ids of exercises whose tests this one runs (tests is then a copy of theirs)
   starter_spec starter;
 };
 
@@ -67,7 +73,7 @@ struct experiment_spec {
 
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
 struct symbol_rules {
-  std::vector<std::string> define, use; ///< allowed
+  std::vector<std::string> define, use;            ///< allowed
   std::vector<std::string> sections, instructions; ///< refused
 };
 
@@ -85,7 +91,8 @@ struct chapter_spec {
   std::vector<experiment_spec> experiments;
   std::vector<exercise_spec> exercises;
   symbol_rules symbols;
-  std::vector<pristine_file> pristine; ///< the starter: every file of exercises/NN-slug that a learner may change
+  std::vector<pristine_file>
+      pristine; ///< the starter: every file of exercises/NN-slug that a learner may change
 
   std::string folder() const { return number + "-" + slug; }
 };
@@ -101,14 +108,16 @@ struct course {
   std::vector<chapter_spec> chapters;
   double route_hours = 0;
 
-  /// By number ("02", "2") or slug ("context-switch") or folder name. Throws grader_error naming what there is.
+  /// By number ("02", "2") or slug ("context-switch") or folder name. Throws grader_error naming what there
+  /// is.
   const chapter_spec& chapter(std::string_view name) const;
   /// By id ("02.1"). Throws grader_error.
   const exercise_spec& exercise(std::string_view id) const;
   const chapter_spec& chapter_of(const exercise_spec& exercise) const;
 };
 
-/// Reads and checks the table. Throws grader_error naming the file, the line of a syntax error or the path of a wrong field, and the cure.
+/// Reads and checks the table. Throws grader_error naming the file, the line of a syntax error or the path of
+/// a wrong field, and the cure.
 course load_course(const std::filesystem::path& file);
 /// The same from text; `file` is used in messages.
 course parse_course(std::string_view text, const std::filesystem::path& file);
@@ -116,9 +125,10 @@ course parse_course(std::string_view text, const std::filesystem::path& file);
 /// The files with `{arch}` replaced.
 std::vector<std::string> files_for(const std::vector<std::string>& files, std::string_view architecture);
 
-/// What asked names mean: chapters or exercises, in course order, without bonus exercises unless named or `bonus`. Nothing asked: all ready
-/// chapters. A planned chapter is an error that says so. Exercises about the host's own architecture under another name are left out.
-std::vector<const exercise_spec*> select_exercises(const course& table, const std::vector<std::string>& asked, bool bonus,
-                                                   std::string_view host);
+/// What asked names mean: chapters or exercises, in course order, without bonus exercises unless named or
+/// `bonus`. Nothing asked: all ready chapters. A planned chapter is an error that says so. Exercises about
+/// the host's own architecture under another name are left out.
+std::vector<const exercise_spec*> select_exercises(const course& table, const std::vector<std::string>& asked,
+                                                   bool bonus, std::string_view host);
 
 } // namespace kernlet::grader

@@ -1,5 +1,5 @@
-// chapters/course.json to types. What can be told from the table alone is checked here; what needs the tree (stray files, hints, quizzes)
-// is checked by `kernlet check`.
+// chapters/course.json to types. What can be told from the table alone is checked here; what needs the tree
+// (stray files, hints, quizzes) is checked by `kernlet check`.
 #include "manifest/course.hpp"
 #include "manifest/reader.hpp"
 #include "support/files.hpp"
@@ -20,22 +20,29 @@ input_spec read_input(const std::string& name, const reader& from) {
   static const std::regex form(R"((?:u64|index\(([1-9][0-9]{0,8})\))\[([1-9][0-9]{0,5})\])");
   const std::string text = from.text();
   std::smatch parts;
-  if (!std::regex_match(text, parts, form)) from.fail("\"" + text + "\" is not an input: write u64[COUNT] or index(BELOW)[COUNT]");
+  if (!std::regex_match(text, parts, form))
+    from.fail("\"" + text + "\" is not an input: write u64[COUNT] or index(BELOW)[COUNT]");
   return {name, parts[1].matched ? std::stoull(parts[1]) : 0, std::stoul(parts[2])};
 }
 
 limits_spec read_limits(limits_spec limits, const reader& from) {
   from.only({"cpu_seconds", "wall_seconds", "memory_megabytes", "output_kilobytes", "threads"});
-  if (from.has("cpu_seconds")) limits.cpu_seconds = from.at("cpu_seconds").number();
-  if (from.has("wall_seconds")) limits.wall_seconds = from.at("wall_seconds").number();
-  if (from.has("memory_megabytes")) limits.memory_megabytes = from.at("memory_megabytes").count();
-  if (from.has("output_kilobytes")) limits.output_kilobytes = from.at("output_kilobytes").count();
-  if (from.has("threads")) limits.threads = static_cast<std::uint32_t>(from.at("threads").count());
+  if (from.has("cpu_seconds"))
+    limits.cpu_seconds = from.at("cpu_seconds").number();
+  if (from.has("wall_seconds"))
+    limits.wall_seconds = from.at("wall_seconds").number();
+  if (from.has("memory_megabytes"))
+    limits.memory_megabytes = from.at("memory_megabytes").count();
+  if (from.has("output_kilobytes"))
+    limits.output_kilobytes = from.at("output_kilobytes").count();
+  if (from.has("threads"))
+    limits.threads = static_cast<std::uint32_t>(from.at("threads").count());
   return limits;
 }
 
 test_spec read_test(const reader& from, const limits_spec& limits) {
-  from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle", "files", "limits"});
+  from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
+             "files", "limits"});
   test_spec test;
   test.id = from.at("id").text();
   test.source = from.at("source").text();
@@ -43,21 +50,26 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
   test.hidden = from.at("visibility").one_of({"public", "hidden"}) == "hidden";
   test.full = from.at("grade").one_of({"core", "full"}) == "full";
   test.points = from.at("points").number();
-  if (test.full && test.points > 0) from.fail("a full test carries no points: only core tests do");
+  if (test.full && test.points > 0)
+    from.fail("a full test carries no points: only core tests do");
   for (const reader& execution : from.at("executions").items())
     test.executions.push_back(execution.one_of({"plain", "asan", "tsan", "explore"}));
-  if (test.executions.empty()) from.fail("a test needs at least one execution");
+  if (test.executions.empty())
+    from.fail("a test needs at least one execution");
   if (from.has("inputs"))
     for (const auto& [name, unused] : from.at("inputs").json().items())
       test.inputs.push_back(read_input(name, from.at("inputs").at(name.c_str())));
-  if (from.has("oracle")) test.oracle = from.at("oracle").one_of({"echo"});
-  if (from.has("files")) test.files = from.at("files").texts();
+  if (from.has("oracle"))
+    test.oracle = from.at("oracle").one_of({"echo"});
+  if (from.has("files"))
+    test.files = from.at("files").texts();
   test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;
   return test;
 }
 
 exercise_spec read_exercise(const reader& from, const limits_spec& limits) {
-  from.only({"id", "slug", "title", "architecture", "bonus", "points", "files", "tests", "repeats", "starter"});
+  from.only(
+      {"id", "slug", "title", "architecture", "bonus", "points", "files", "tests", "repeats", "starter"});
   exercise_spec exercise;
   exercise.id = from.at("id").text();
   exercise.slug = from.at("slug").text();
@@ -66,7 +78,8 @@ exercise_spec read_exercise(const reader& from, const limits_spec& limits) {
   exercise.bonus = from.has("bonus") && from.at("bonus").truth();
   exercise.points = from.at("points").number();
   exercise.files = from.at("files").texts();
-  if (from.has("repeats")) exercise.repeats = from.at("repeats").texts();
+  if (from.has("repeats"))
+    exercise.repeats = from.at("repeats").texts();
   double sum = 0;
   if (from.has("tests"))
     for (const reader& test : from.at("tests").items()) {
@@ -77,7 +90,8 @@ exercise_spec read_exercise(const reader& from, const limits_spec& limits) {
     from.fail(fmt::format("the points of its tests add up to {:g}, not to {:g}", sum, exercise.points));
   const reader starter = from.at("starter");
   starter.only({"test", "outcome", "message"});
-  exercise.starter = {starter.at("test").text(), starter.at("outcome").one_of({"todo", "failed"}), starter.at("message").text()};
+  exercise.starter = {starter.at("test").text(), starter.at("outcome").one_of({"todo", "failed"}),
+                      starter.at("message").text()};
   return exercise;
 }
 
@@ -85,9 +99,11 @@ exercise_spec read_exercise(const reader& from, const limits_spec& limits) {
 void copy_repeated_tests(chapter_spec& chapter, const reader& from) {
   for (exercise_spec& exercise : chapter.exercises)
     for (const std::string& id : exercise.repeats) {
-      const auto origin = std::find_if(chapter.exercises.begin(), chapter.exercises.end(),
-                                       [&](const exercise_spec& other) { return other.id == id && other.repeats.empty(); });
-      if (origin == chapter.exercises.end()) from.fail("exercise " + exercise.id + " repeats \"" + id + "\", which is none of the chapter");
+      const auto origin =
+          std::find_if(chapter.exercises.begin(), chapter.exercises.end(),
+                       [&](const exercise_spec& other) { return other.id == id && other.repeats.empty(); });
+      if (origin == chapter.exercises.end())
+        from.fail("exercise " + exercise.id + " repeats \"" + id + "\", which is none of the chapter");
       for (test_spec test : origin->tests) {
         test.points = 0;
         test.executions = {"plain"}; // the sanitizers' runtimes do not run under an emulator
@@ -111,21 +127,25 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
   symbols.only({"define", "use", "sections", "instructions"});
   chapter.symbols = {symbols.at("define").texts(), symbols.at("use").texts(), symbols.at("sections").texts(),
                      symbols.at("instructions").texts()};
-  for (const reader& item : from.at("exercises").items()) chapter.exercises.push_back(read_exercise(item, limits));
-  if (chapter.exercises.empty()) from.fail("a ready chapter has at least one exercise");
+  for (const reader& item : from.at("exercises").items())
+    chapter.exercises.push_back(read_exercise(item, limits));
+  if (chapter.exercises.empty())
+    from.fail("a ready chapter has at least one exercise");
   copy_repeated_tests(chapter, from);
   for (const auto& [file, hash] : from.at("pristine").json().items())
     chapter.pristine.push_back({file, from.at("pristine").at(file.c_str()).text()});
 }
 
 chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
-  from.only({"number", "slug", "title", "layer", "status", "question", "hours", "before", "steps", "misconceptions", "contract", "part",
-             "architectures", "symbols", "experiments", "exercises", "pristine"});
+  from.only({"number", "slug", "title", "layer", "status", "question", "hours", "before", "steps",
+             "misconceptions", "contract", "part", "architectures", "symbols", "experiments", "exercises",
+             "pristine"});
   chapter_spec chapter;
   chapter.number = from.at("number").text();
   chapter.slug = from.at("slug").text();
   chapter.title = from.at("title").text();
-  if (!from.at("layer").json().is_string()) from.at("layer").fail("must be a string");
+  if (!from.at("layer").json().is_string())
+    from.at("layer").fail("must be a string");
   chapter.layer = from.at("layer").json().get<std::string>();
   chapter.ready = from.at("status").one_of({"ready", "planned"}) == "ready";
   chapter.question = from.at("question").text();
@@ -136,14 +156,16 @@ chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
     item.only({"id", "text"});
     chapter.misconceptions.push_back({item.at("id").text(), item.at("text").text()});
   }
-  if (chapter.ready) read_ready(chapter, from, limits);
+  if (chapter.ready)
+    read_ready(chapter, from, limits);
   return chapter;
 }
 
 void refuse_duplicates(const course& table, const reader& from) {
   std::set<std::string> seen;
   const auto once = [&](const std::string& id) {
-    if (!seen.insert(id).second) from.fail("\"" + id + "\" stands twice: each id is unique");
+    if (!seen.insert(id).second)
+      from.fail("\"" + id + "\" stands twice: each id is unique");
   };
   for (const chapter_spec& chapter : table.chapters) {
     once(chapter.number);
@@ -151,9 +173,11 @@ void refuse_duplicates(const course& table, const reader& from) {
     for (const exercise_spec& exercise : chapter.exercises) {
       once(exercise.id);
       if (exercise.repeats.empty())
-        for (const test_spec& test : exercise.tests) once(test.id);
+        for (const test_spec& test : exercise.tests)
+          once(test.id);
     }
-    for (const experiment_spec& experiment : chapter.experiments) once("experiment " + experiment.name);
+    for (const experiment_spec& experiment : chapter.experiments)
+      once("experiment " + experiment.name);
   }
 }
 
@@ -166,26 +190,33 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
   } catch (const nlohmann::json::parse_error& trouble) {
     const std::size_t byte = std::min(trouble.byte, text.size());
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n');
-    throw grader_error("{}:{}: not valid JSON: {}. Mend that line, or take the file from git: git checkout -- chapters/course.json",
+    throw grader_error("{}:{}: not valid JSON: {}. Mend that line, or take the file from git: git checkout "
+                       "-- chapters/course.json",
                        file.string(), line, trouble.what());
   }
   const reader root(json, "", file);
   root.only({"format", "release", "official", "limits", "layers", "route", "chapters"});
-  if (root.at("format").count() != 1) root.fail("this kernlet reads format 1 of the table");
+  if (root.at("format").count() != 1)
+    root.fail("this kernlet reads format 1 of the table");
   course table;
   table.release = root.at("release").text();
   const reader official = root.at("official");
   official.only({"compiler", "image", "architecture", "tier"});
-  table.official = {official.at("compiler").text(), official.at("image").text(), official.at("architecture").text(),
+  table.official = {official.at("compiler").text(), official.at("image").text(),
+                    official.at("architecture").text(),
                     official.at("tier").one_of({"namespaces", "user", "none"})};
   const limits_spec limits = read_limits({}, root.at("limits"));
-  for (const reader& layer : root.at("layers").items()) table.layers.push_back(layer.at("name").text());
+  for (const reader& layer : root.at("layers").items())
+    table.layers.push_back(layer.at("name").text());
   table.route_hours = root.at("route").at("hours").number();
-  for (const reader& item : root.at("chapters").items()) table.chapters.push_back(read_chapter(item, limits));
+  for (const reader& item : root.at("chapters").items())
+    table.chapters.push_back(read_chapter(item, limits));
   refuse_duplicates(table, root.at("chapters"));
   return table;
 }
 
-course load_course(const std::filesystem::path& file) { return parse_course(read_file(file), file); }
+course load_course(const std::filesystem::path& file) {
+  return parse_course(read_file(file), file);
+}
 
 } // namespace kernlet::grader

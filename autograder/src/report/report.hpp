@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// A grade_report in the forms that people and platforms read. Pure functions: the same report gives the same bytes.
+/// A grade_report in the forms that people and platforms read. Pure functions: the same report gives the same
+/// bytes.
 
 #include "judge/verdict.hpp"
 #include "support/terminal.hpp"
@@ -14,7 +15,8 @@ struct report_options {
   bool verbose = false;    ///< text: the story of every failed test, not only of the first in each exercise
 };
 
-/// For the terminal: a line per test, and for the first failing test of each exercise what led there, expected and got, file and line.
+/// For the terminal: a line per test, and for the first failing test of each exercise what led there,
+/// expected and got, file and line.
 std::string text_report(const grade_report& report, const terminal& screen, const report_options& options);
 /// JSON of our own shape: docs/manual/results.md.
 std::string json_report(const grade_report& report, const report_options& options);

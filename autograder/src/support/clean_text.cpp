@@ -5,14 +5,17 @@
 namespace kernlet::grader {
 namespace {
 
-/// The length of the well-formed UTF-8 sequence at the start, 0 if there is none (overlong forms and surrogates are none) or if it is a
-/// control character (U+0080 to U+009F) or a code that XML has no place for (U+FFFE and U+FFFF).
+/// The length of the well-formed UTF-8 sequence at the start, 0 if there is none (overlong forms and
+/// surrogates are none) or if it is a control character (U+0080 to U+009F) or a code that XML has no place
+/// for (U+FFFE and U+FFFF).
 std::size_t sequence_length(std::string_view bytes) {
   const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u; };
   const auto tail = [&](std::size_t i) { return (at(i) & 0xc0u) == 0x80u; };
   const unsigned lead = at(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return tail(1) && !(lead == 0xc2 && at(1) < 0xa0) ? 2 : 0;
+  if (lead < 0x80)
+    return 1;
+  if (lead >= 0xc2 && lead <= 0xdf)
+    return tail(1) && !(lead == 0xc2 && at(1) < 0xa0) ? 2 : 0;
   if (lead >= 0xe0 && lead <= 0xef) {
     const bool overlong = lead == 0xe0 && at(1) < 0xa0, surrogate = lead == 0xed && at(1) > 0x9f;
     const bool no_character = lead == 0xef && at(1) == 0xbf && at(2) >= 0xbe;
@@ -27,9 +30,11 @@ std::size_t sequence_length(std::string_view bytes) {
 
 /// The length of a terminal's escape sequence at the start (the first byte is ESC).
 std::size_t escape_length(std::string_view bytes) {
-  if (bytes.size() < 2 || bytes[1] != '[') return bytes.size() < 2 ? 1 : 2;
+  if (bytes.size() < 2 || bytes[1] != '[')
+    return bytes.size() < 2 ? 1 : 2;
   std::size_t at = 2;
-  while (at < bytes.size() && (bytes[at] < '@' || bytes[at] > '~')) ++at;
+  while (at < bytes.size() && (bytes[at] < '@' || bytes[at] > '~'))
+    ++at;
   return at < bytes.size() ? at + 1 : at;
 }
 
@@ -54,7 +59,8 @@ std::string clean_text(std::string_view bytes, std::size_t most) {
     }
     at += length;
   }
-  if (at < bytes.size()) clean += fmt::format("\n... and {} bytes more", bytes.size() - at);
+  if (at < bytes.size())
+    clean += fmt::format("\n... and {} bytes more", bytes.size() - at);
   return clean;
 }
 

@@ -7,7 +7,8 @@
 
 namespace kernlet::grader {
 
-/// Valid UTF-8 without escape sequences or control characters other than newline and tab; at most `most` bytes, the cut is said.
+/// Valid UTF-8 without escape sequences or control characters other than newline and tab; at most `most`
+/// bytes, the cut is said.
 std::string clean_text(std::string_view bytes, std::size_t most = 16 * 1024);
 
 } // namespace kernlet::grader

@@ -19,9 +19,11 @@ std::filesystem::path find_root() {
     return std::filesystem::canonical(named);
   }
   for (auto at = std::filesystem::current_path();; at = at.parent_path()) {
-    if (std::filesystem::exists(at / "chapters/course.json")) return at;
+    if (std::filesystem::exists(at / "chapters/course.json"))
+      return at;
     if (at == at.parent_path())
-      throw grader_error("no kernlet checkout here: no chapters/course.json in this folder or above it. Run ./kernlet in the checkout, or set "
+      throw grader_error("no kernlet checkout here: no chapters/course.json in this folder or above it. Run "
+                         "./kernlet in the checkout, or set "
                          "KERNLET_ROOT");
   }
 }
@@ -32,9 +34,11 @@ paths find_paths() {
   paths where;
   where.root = find_root();
   where.build = from_environment("KERNLET_BUILD");
-  if (where.build.empty()) where.build = where.root / "build/release";
+  if (where.build.empty())
+    where.build = where.root / "build/release";
   where.state = from_environment("KERNLET_STATE");
-  if (where.state.empty()) where.state = where.root / ".kernlet";
+  if (where.state.empty())
+    where.state = where.root / ".kernlet";
   return where;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The one exception of the grader: it could not do its work (exit code 2). The message names the file, the line where
-/// there is one, and the cure. A submission that fails is never an error; it is a verdict.
+/// The one exception of the grader: it could not do its work (exit code 2). The message names the file, the
+/// line where there is one, and the cure. A submission that fails is never an error; it is a verdict.
 
 #include <fmt/format.h>
 #include <stdexcept>

@@ -15,9 +15,9 @@ struct subprocess {
   std::vector<std::string> arguments = {};      ///< argv; argv[0] is looked up in PATH
   std::vector<std::string> environment = {};    ///< NAME=value, added to ours
   std::filesystem::path working_directory = {}; ///< empty: ours
-  bool inherit_output = false;             ///< standard output and error go to the terminal
-  std::function<void(std::string_view line)>
-      on_line = {}; ///< called for each line of output and error as it comes (not with inherit_output)
+  bool inherit_output = false;                  ///< standard output and error go to the terminal
+  std::function<void(std::string_view line)> on_line =
+      {}; ///< called for each line of output and error as it comes (not with inherit_output)
 };
 
 struct subprocess_result {

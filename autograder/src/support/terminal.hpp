@@ -18,7 +18,7 @@ class terminal {
 
   bool interactive() const noexcept {
     return interactive_;
-  }                                                    ///< a person reads it: progress may move the cursor
+  } ///< a person reads it: progress may move the cursor
   bool coloured() const noexcept { return coloured_; } ///< paint() adds escape codes
   bool quiet() const noexcept { return quiet_; }       ///< only results and errors
   int width() const noexcept;                          ///< columns, 80 where unknown, at most 110 for prose

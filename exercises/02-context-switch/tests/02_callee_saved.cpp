@@ -1,7 +1,9 @@
-// Step 02.1: the registers that the calling convention makes a callee preserve survive a switch, for both sides.
+// Step 02.1: the registers that the calling convention makes a callee preserve survive a switch, for both
+// sides.
 //
-// Random words are loaded into all of them; the switch is called with them in place; what they hold afterwards is observed. The
-// compiler cannot help here: the loads, the call and the stores are one assembly function (callee_saved_x86_64.hpp and its like).
+// Random words are loaded into all of them; the switch is called with them in place; what they hold
+// afterwards is observed. The compiler cannot help here: the loads, the call and the stores are one assembly
+// function (callee_saved_x86_64.hpp and its like).
 #include "callee_saved.hpp"
 #include "support.hpp"
 
@@ -20,7 +22,8 @@ struct side {
 /// Called by the assembly with the random words still in the registers.
 void switch_sides(void* argument) {
   const side& s = *static_cast<side*>(argument);
-  // Without the floating-point words: nothing between here and the switch has a reason to save a register itself.
+  // Without the floating-point words: nothing between here and the switch has a reason to save a register
+  // itself.
   s.from->switch_to_shared_fp(*s.to, nullptr);
 }
 
@@ -45,8 +48,9 @@ KERNLET_TEST("02.1.callee-saved") {
   });
   side here{&main, &other.context};
   for (std::size_t round = 0; round < rounds; ++round) {
-    t.step("round %zu: main fills %zu registers with random words and switches; the other context does the same", round + 1,
-           count);
+    t.step(
+        "round %zu: main fills %zu registers with random words and switches; the other context does the same",
+        round + 1, count);
     with_callee_saved(&mine[round * count], &seen_mine[round * count], switch_sides, &here);
   }
   main.switch_to(other.context, nullptr); // so that the other side's last round ends, too

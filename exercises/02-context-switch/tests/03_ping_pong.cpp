@@ -15,7 +15,8 @@ KERNLET_TEST("02.1.ping-pong") {
     }
   });
   std::uint64_t word = 0;
-  for (std::uint64_t i = 0; i < rounds; ++i) word = to_word(main.switch_to(other.context, to_pointer(word)));
+  for (std::uint64_t i = 0; i < rounds; ++i)
+    word = to_word(main.switch_to(other.context, to_pointer(word)));
   KERNLET_CHECK_EQUAL(t, word, rounds, "each round adds one to the word");
   KERNLET_CHECK_EQUAL(t, theirs, rounds, "rounds that the other context counted in its own local");
 }

@@ -1,4 +1,5 @@
-// Step 02.2, first test: a new context calls its entry function with the argument of prepare() and the first word.
+// Step 02.2, first test: a new context calls its entry function with the argument of prepare() and the first
+// word.
 #include "support.hpp"
 
 #include <kernlet/judge/test.hpp>

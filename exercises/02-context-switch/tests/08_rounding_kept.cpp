@@ -1,4 +1,5 @@
-// Step 02.3, first test: each context keeps its own rounding mode, and the one it switches to does not inherit it.
+// Step 02.3, first test: each context keeps its own rounding mode, and the one it switches to does not
+// inherit it.
 #include "rounding.hpp"
 #include "support.hpp"
 

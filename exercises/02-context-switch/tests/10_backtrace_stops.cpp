@@ -1,4 +1,5 @@
-// Step 02.3: a walk up the stack from inside a context passes the entry function, sees the assembly that called it, and ends.
+// Step 02.3: a walk up the stack from inside a context passes the entry function, sees the assembly that
+// called it, and ends.
 #include "decoy.hpp"
 #include "support.hpp"
 
@@ -22,9 +23,12 @@ void entry(void*, void*);
 
 _Unwind_Reason_Code note_frame(_Unwind_Context* frame, void* argument) {
   auto& w = *static_cast<walk*>(argument);
-  if (++w.frames > 50) return _URC_END_OF_STACK;
-  if (w.past_entry && _Unwind_GetIP(frame) != 0) ++w.beyond_entry; // an undefined return address is reported as 0
-  if (_Unwind_GetRegionStart(frame) == reinterpret_cast<std::uintptr_t>(&entry)) w.past_entry = true;
+  if (++w.frames > 50)
+    return _URC_END_OF_STACK;
+  if (w.past_entry && _Unwind_GetIP(frame) != 0)
+    ++w.beyond_entry; // an undefined return address is reported as 0
+  if (_Unwind_GetRegionStart(frame) == reinterpret_cast<std::uintptr_t>(&entry))
+    w.past_entry = true;
   return _URC_NO_REASON;
 }
 
@@ -42,5 +46,6 @@ KERNLET_TEST("02.3.backtrace-stops") {
   fresh.prepare(stack.area(), entry, nullptr);
   home.switch_to(fresh, nullptr);
   KERNLET_CHECK(t, seen.past_entry);
-  KERNLET_CHECK_EQUAL(t, seen.beyond_entry, 1, "frames above the entry function (the assembly that called it, and no more)");
+  KERNLET_CHECK_EQUAL(t, seen.beyond_entry, 1,
+                      "frames above the entry function (the assembly that called it, and no more)");
 }

@@ -1,4 +1,5 @@
-// Step 02.3: an exception that nobody in the context catches ends in std::terminate. It must not run on into memory that is no frame.
+// Step 02.3: an exception that nobody in the context catches ends in std::terminate. It must not run on into
+// memory that is no frame.
 #include "decoy.hpp"
 #include "support.hpp"
 
@@ -19,7 +20,9 @@ kernlet::judge::test* running;
   running->finish();
 }
 
-void entry(void*, void*) { throw std::runtime_error("nobody catches this"); }
+void entry(void*, void*) {
+  throw std::runtime_error("nobody catches this");
+}
 
 } // namespace
 
@@ -30,5 +33,6 @@ KERNLET_TEST("02.3.exception-stops") {
   t.step("a context's entry function throws");
   fresh.prepare(stack.area(), entry, nullptr);
   home.switch_to(fresh, nullptr);
-  t.check(false, "the exception was lost: the context came back as if nothing had been thrown", __FILE__, __LINE__);
+  t.check(false, "the exception was lost: the context came back as if nothing had been thrown", __FILE__,
+          __LINE__);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Calls a function with known words in every callee-saved register. Included by one source file only: it holds the assembly.
+// Calls a function with known words in every callee-saved register. Included by one source file only: it
+// holds the assembly.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +17,11 @@ inline constexpr std::size_t callee_saved_count = 24; // s0 to s11, fs0 to fs11
 
 } // namespace chapter02
 
-/// Loads callee_saved_count words from `in` into the callee-saved registers, calls function(argument), stores the registers to `out`.
-/// Keeps the caller's own registers itself, on the stack, so that a switch that loses them does not take the test down with it.
-extern "C" void with_callee_saved(const std::uint64_t* in, std::uint64_t* out, void (*function)(void*), void* argument);
+/// Loads callee_saved_count words from `in` into the callee-saved registers, calls function(argument), stores
+/// the registers to `out`. Keeps the caller's own registers itself, on the stack, so that a switch that loses
+/// them does not take the test down with it.
+extern "C" void with_callee_saved(const std::uint64_t* in, std::uint64_t* out, void (*function)(void*),
+                                  void* argument);
 
 #if defined(__x86_64__)
 #include "callee_saved_x86_64.hpp"

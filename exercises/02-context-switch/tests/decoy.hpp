@@ -1,6 +1,6 @@
 #pragma once
-// A return address into a function that would catch anything. Put above a stack's top, it is what a walk up the stack finds when
-// nothing says that the walk is over.
+// A return address into a function that would catch anything. Put above a stack's top, it is what a walk up
+// the stack finds when nothing says that the walk is over.
 
 #include <kernlet/judge/test.hpp>
 
@@ -20,7 +20,8 @@ inline kernlet::judge::test* decoy_reports_to;
     call();
     asm volatile("");
   } catch (...) {
-    decoy_reports_to->check(false, "the exception ran past the entry, into a function that never called it", __FILE__, __LINE__);
+    decoy_reports_to->check(false, "the exception ran past the entry, into a function that never called it",
+                            __FILE__, __LINE__);
     decoy_reports_to->finish();
   }
 }

@@ -20,11 +20,13 @@ inline const char* rounding_name(std::uint64_t mode) {
 /// The mode that arithmetic is done in, told from four sums; the control word itself is not read.
 [[gnu::noinline]] inline std::uint64_t observed_rounding() {
   volatile double one = 1.0, tiny = 0x1p-54, most = 0x1.8p-53;
-  const bool positive_up = one + tiny > one;       // upward only
-  const bool negative_down = -one - tiny < -one;   // downward only
-  const bool nearest_up = one + most > one;        // to nearest and upward
-  if (positive_up) return 2;
-  if (negative_down) return 1;
+  const bool positive_up = one + tiny > one;     // upward only
+  const bool negative_down = -one - tiny < -one; // downward only
+  const bool nearest_up = one + most > one;      // to nearest and upward
+  if (positive_up)
+    return 2;
+  if (negative_down)
+    return 1;
   return nearest_up ? 0 : 3;
 }
 

@@ -18,15 +18,21 @@ using kernlet::stack_area;
 inline constexpr std::size_t stack_size = 64 * 1024;
 
 /// Words travel as pointers.
-inline void* to_pointer(std::uint64_t word) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(word)); }
-inline std::uint64_t to_word(void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+inline void* to_pointer(std::uint64_t word) {
+  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(word));
+}
+inline std::uint64_t to_word(void* pointer) {
+  return reinterpret_cast<std::uintptr_t>(pointer);
+}
 
-/// Memory for a stack. Above it lie some words that belong to nobody: a frame that reaches too high spoils these, and not the
-/// next test's evidence. They may hold a code address, which is what a caller's frame would look like there.
+/// Memory for a stack. Above it lie some words that belong to nobody: a frame that reaches too high spoils
+/// these, and not the next test's evidence. They may hold a code address, which is what a caller's frame
+/// would look like there.
 class stack_memory {
  public:
   explicit stack_memory(void* above = nullptr) : memory_(new std::byte[stack_size + slack * sizeof above]) {
-    for (std::size_t i = 0; i < slack; ++i) std::memcpy(memory_.get() + stack_size + i * sizeof above, &above, sizeof above);
+    for (std::size_t i = 0; i < slack; ++i)
+      std::memcpy(memory_.get() + stack_size + i * sizeof above, &above, sizeof above);
   }
 
   stack_area area() const { return {memory_.get(), stack_size}; }

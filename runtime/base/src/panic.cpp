@@ -9,11 +9,13 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace {
 
-/// Decimal digits of `number` at the end of `buffer`; returns where they begin. printf is not safe in a signal handler.
+/// Decimal digits of `number` at the end of `buffer`; returns where they begin. printf is not safe in a
+/// signal handler.
 const char* digits(int number, char (&buffer)[16]) noexcept {
   char* at = buffer + sizeof buffer;
   *--at = '\0';
-  do *--at = static_cast<char>('0' + number % 10);
+  do
+    *--at = static_cast<char>('0' + number % 10);
   while ((number /= 10) != 0);
   return at;
 }

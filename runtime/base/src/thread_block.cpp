@@ -9,7 +9,8 @@ namespace {
 // initial-exec: one load and an add, no call into the dynamic linker, safe in a signal handler.
 [[gnu::tls_model("initial-exec")]] constinit thread_local thread_block block;
 
-// The words that __cxa_get_globals() returns begin with these two fields, in libstdc++ and in libc++abi alike.
+// The words that __cxa_get_globals() returns begin with these two fields, in libstdc++ and in libc++abi
+// alike.
 static_assert(offsetof(exception_words, caught) == 0 && offsetof(exception_words, uncaught) == sizeof(void*));
 
 } // namespace

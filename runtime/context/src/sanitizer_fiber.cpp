@@ -10,8 +10,8 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
-// Not even the notes of entry and exit that ThreadSanitizer wants from each function: one would go to the fiber that is left and the
-// other to the one that is entered.
+// Not even the notes of entry and exit that ThreadSanitizer wants from each function: one would go to the
+// fiber that is left and the other to the one that is entered.
 #if defined(__clang__)
 #define KERNLET_UNINSTRUMENTED [[clang::disable_sanitizer_instrumentation]]
 #else
@@ -23,7 +23,8 @@ inline namespace KERNLET_PARTS {
 
 sanitizer_fiber::~sanitizer_fiber() {
 #if KERNLET_TSAN
-  if (owns_fiber_) __tsan_destroy_fiber(fiber_);
+  if (owns_fiber_)
+    __tsan_destroy_fiber(fiber_);
 #endif
 }
 
@@ -35,7 +36,8 @@ void sanitizer_fiber::create([[maybe_unused]] stack_area stack) noexcept {
   __asan_unpoison_memory_region(stack.lowest, stack.size);
 #endif
 #if KERNLET_TSAN
-  if (owns_fiber_) __tsan_destroy_fiber(fiber_);
+  if (owns_fiber_)
+    __tsan_destroy_fiber(fiber_);
   fiber_ = __tsan_create_fiber(0);
   owns_fiber_ = true;
 #endif
@@ -48,7 +50,8 @@ sanitizer_fiber::before_switch(sanitizer_fiber& next, [[maybe_unused]] bool last
   __sanitizer_start_switch_fiber(last ? nullptr : &fake_stack_, next.stack_.lowest, next.stack_.size);
 #endif
 #if KERNLET_TSAN
-  if (fiber_ == nullptr) fiber_ = __tsan_get_current_fiber(); // a thread's own context
+  if (fiber_ == nullptr)
+    fiber_ = __tsan_get_current_fiber(); // a thread's own context
   __tsan_switch_to_fiber(next.fiber_, 0);
 #endif
   return {};

@@ -8,13 +8,14 @@
 ///       const auto words = t.input("words");       // drawn by the judge for this run
 ///       t.step("main switches to the context with %zu words", words.size());
 ///       ...
-///       t.observe("words", seen);                   // the judge compares; the test does not know what is right
-///       KERNLET_CHECK(t, still_aligned);            // what only the test can see
+///       t.observe("words", seen);                   // the judge compares; the test does not know what is
+///       right KERNLET_CHECK(t, still_aligned);            // what only the test can see
 ///     }
 ///
-/// A test runs alone in a process of its own. It draws nothing itself and reads no clock: all that varies comes from
-/// input(). The same source links with the driver for kernel threads, and later with the ones for the runtime and for the explorer.
-/// Threads of a test are started with spawn(); they may call every function here.
+/// A test runs alone in a process of its own. It draws nothing itself and reads no clock: all that varies
+/// comes from input(). The same source links with the driver for kernel threads, and later with the ones for
+/// the runtime and for the explorer. Threads of a test are started with spawn(); they may call every function
+/// here.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,12 +30,14 @@ using thread_id = std::size_t;
 
 class test {
  public:
-  /// The words that the judge drew under this name, as the manifest's `inputs` describes them. An unknown name ends the test as failed.
+  /// The words that the judge drew under this name, as the manifest's `inputs` describes them. An unknown
+  /// name ends the test as failed.
   std::span<const std::uint64_t> input(std::string_view name) const;
   /// The only word of an input.
   std::uint64_t value(std::string_view name) const { return input(name)[0]; }
 
-  /// A line of the story that a failure prints: what is about to happen. printf's format; cut at 400 characters.
+  /// A line of the story that a failure prints: what is about to happen. printf's format; cut at 400
+  /// characters.
   [[gnu::format(printf, 2, 3)]] void step(const char* format, ...);
 
   /// Sends what was seen. The judge computes what should have been seen.
@@ -43,7 +46,8 @@ class test {
 
   /// Sends whether a condition held, with both values where there are any. Returns `held`. The test goes on.
   bool check(bool held, std::string_view what, const char* file, int line);
-  bool check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file, int line);
+  bool check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
+                   int line);
 
   /// Ends the test here and now, as if the body had returned: for places that have nowhere to return to.
   [[noreturn]] void finish();
@@ -53,12 +57,13 @@ class test {
   /// @{
   thread_id spawn(std::function<void()> body); ///< at most 64 in one test
   void join(thread_id thread);                 ///< waits for its end; once for each
-  void park();                                 ///< waits until somebody wakes the calling thread; a wake that came before counts
+  void park(); ///< waits until somebody wakes the calling thread; a wake that came before counts
   void wake(thread_id thread);
   void yield();
-  /// Counts one unit of work. A test that may loop for ever calls it in the loop; the test fails when the bound is used up. No clock decides.
+  /// Counts one unit of work. A test that may loop for ever calls it in the loop; the test fails when the
+  /// bound is used up. No clock decides.
   void tick();
-  void set_step_bound(std::uint64_t bound);    ///< before the first tick; 10 million unless set
+  void set_step_bound(std::uint64_t bound); ///< before the first tick; 10 million unless set
   /// @}
 };
 

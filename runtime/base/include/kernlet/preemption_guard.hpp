@@ -2,13 +2,14 @@
 /// \file
 /// A stretch of code that must not be preempted, and the request that waits for its end.
 ///
-/// The frame holds a guard around every call into a part: a part never has to think of being interrupted by its own
-/// scheduler. A preempting signal that finds the count above zero sets the deferred flag and returns; the
-/// guard that brings the count back to zero honours it. Until chapter 12 nobody sends such signals, and a guard costs an
-/// increment and a decrement.
+/// The frame holds a guard around every call into a part: a part never has to think of being interrupted by
+/// its own scheduler. A preempting signal that finds the count above zero sets the deferred flag and returns;
+/// the guard that brings the count back to zero honours it. Until chapter 12 nobody sends such signals, and a
+/// guard costs an increment and a decrement.
 ///
-/// Invariant: on each kernel thread the count equals the number of guards entered and not yet left *on that thread*. A guard that
-/// spans a switch is left on the thread where the code goes on; the switch in the other direction balances it.
+/// Invariant: on each kernel thread the count equals the number of guards entered and not yet left *on that
+/// thread*. A guard that spans a switch is left on the thread where the code goes on; the switch in the other
+/// direction balances it.
 
 #include <kernlet/thread_block.hpp>
 
@@ -20,7 +21,8 @@ namespace guard {
 /// Forbids preemption on this thread until the matching leave().
 inline void enter(thread_block& here) noexcept {
   here.guard_depth = here.guard_depth + 1;
-  // A signal handler on this same thread reads the count: the compiler must not move later code above the store.
+  // A signal handler on this same thread reads the count: the compiler must not move later code above the
+  // store.
   asm volatile("" ::: "memory");
 }
 
@@ -31,9 +33,11 @@ void honour_deferred(thread_block& here) noexcept;
 inline void leave(thread_block& here) noexcept {
   asm volatile("" ::: "memory");
   here.guard_depth = here.guard_depth - 1;
-  // First lower the count, then look at the flag: a signal between the two finds the count at zero and acts by itself.
+  // First lower the count, then look at the flag: a signal between the two finds the count at zero and acts
+  // by itself.
   asm volatile("" ::: "memory");
-  if (here.guard_depth == 0 && here.preemption_deferred) [[unlikely]] honour_deferred(here);
+  if (here.guard_depth == 0 && here.preemption_deferred) [[unlikely]]
+    honour_deferred(here);
 }
 
 /// For a signal handler: may this thread be preempted now? If not, the request is noted and will be honoured.
@@ -41,8 +45,8 @@ bool may_preempt_or_defer(thread_block& here) noexcept;
 
 } // namespace guard
 
-/// Holds off preemption for a scope. Cheap, may be nested, may span a switch. Only for code that neither blocks nor waits
-/// for long: nobody else gets this processor meanwhile.
+/// Holds off preemption for a scope. Cheap, may be nested, may span a switch. Only for code that neither
+/// blocks nor waits for long: nobody else gets this processor meanwhile.
 class preemption_guard {
  public:
   preemption_guard() noexcept { guard::enter(this_thread()); }

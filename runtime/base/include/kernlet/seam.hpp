@@ -2,11 +2,14 @@
 /// \file
 /// The seam between the frame and its parts.
 ///
-/// A contract header declares its class once. What stands in place of the private fields depends on who is being built:
+/// A contract header declares its class once. What stands in place of the private fields depends on who is
+/// being built:
 ///
 /// - **open**, the default runtime: the part's state type itself, and hot bodies inline.
-/// - **sealed** (`KERNLET_SEAM_SEALED`), tests and frame under the judge: bytes of a size that the contract fixes. No header of
-///   the part is seen, so its macros and declarations cannot reach a test, and one object file serves every part.
+/// - **sealed** (`KERNLET_SEAM_SEALED`), tests and frame under the judge: bytes of a size that the contract
+/// fixes. No header of
+///   the part is seen, so its macros and declarations cannot reach a test, and one object file serves every
+///   part.
 /// - **judged** (`KERNLET_SEAM_JUDGED`), the part's own sources: its state padded to exactly that size.
 ///
 /// A contract writes
@@ -35,8 +38,8 @@
 /// Whether a part's inline bodies may be used: only in an open build.
 #define KERNLET_OPEN (!KERNLET_SEALED && !KERNLET_JUDGED)
 
-/// Stands before each body in a part's X_inline.hpp. In a judged build the part's sources include that header themselves, and
-/// the bodies become ordinary functions.
+/// Stands before each body in a part's X_inline.hpp. In a judged build the part's sources include that header
+/// themselves, and the bodies become ordinary functions.
 #if KERNLET_OPEN
 #define KERNLET_HOT inline
 #else
@@ -47,13 +50,21 @@
 #define KERNLET_STATE(type, size) alignas(16) std::byte sealed_[size]
 #elif KERNLET_JUDGED
 #define KERNLET_STATE(type, size)                                                                            \
-  type& state() noexcept { return cell_.state; }                                                             \
-  const type& state() const noexcept { return cell_.state; }                                                 \
+  type& state() noexcept {                                                                                   \
+    return cell_.state;                                                                                      \
+  }                                                                                                          \
+  const type& state() const noexcept {                                                                       \
+    return cell_.state;                                                                                      \
+  }                                                                                                          \
   ::kernlet::seam::cell<type, size> cell_
 #else
 #define KERNLET_STATE(type, size)                                                                            \
-  type& state() noexcept { return state_; }                                                                  \
-  const type& state() const noexcept { return state_; }                                                      \
+  type& state() noexcept {                                                                                   \
+    return state_;                                                                                           \
+  }                                                                                                          \
+  const type& state() const noexcept {                                                                       \
+    return state_;                                                                                           \
+  }                                                                                                          \
   type state_
 #endif
 
@@ -62,10 +73,12 @@ inline namespace KERNLET_PARTS {
 namespace seam {
 
 /// A part's state in the size that the contract promises to code that cannot see it.
-template <class State, std::size_t Size> struct alignas(16) cell {
+template <class State, std::size_t Size>
+struct alignas(16) cell {
   static_assert(Size % 16 == 0, "a contract's size is a multiple of 16 bytes");
-  static_assert(sizeof(State) < Size, "the part's state is larger than its contract allows: make it smaller, or keep "
-                                      "what is large behind a pointer");
+  static_assert(sizeof(State) < Size,
+                "the part's state is larger than its contract allows: make it smaller, or keep "
+                "what is large behind a pointer");
   State state;
   std::byte padding[Size - sizeof(State)];
 };

@@ -1,11 +1,12 @@
 #pragma once
 /// \file
-/// Somebody who waits, whatever it is made of: a kernel thread in a futex, a task of the loop or of the scheduler, a thread of
-/// the explorer. Channels, locks and the resumption of Task<T> park and wake through this and nothing else, so they run on all of them.
+/// Somebody who waits, whatever it is made of: a kernel thread in a futex, a task of the loop or of the
+/// scheduler, a thread of the explorer. Channels, locks and the resumption of Task<T> park and wake through
+/// this and nothing else, so they run on all of them.
 ///
-/// Invariant: a waiter holds at most one wake. wake() before park() makes that park() return at once; two wakes before a
-/// park() count as one. So the recipe against a lost wake-up is: publish that you wait, look once more, park; the waker: change, look whether
-/// somebody waits, wake.
+/// Invariant: a waiter holds at most one wake. wake() before park() makes that park() return at once; two
+/// wakes before a park() count as one. So the recipe against a lost wake-up is: publish that you wait, look
+/// once more, park; the waker: change, look whether somebody waits, wake.
 
 #include <atomic>
 #include <chrono>
@@ -24,18 +25,20 @@ enum class wake_reason { woken, timed_out };
 
 class waiter;
 
-/// What a kind of waiter does. Function pointers rather than virtual functions: the table is declared by this lowest layer and
-/// filled by higher ones.
+/// What a kind of waiter does. Function pointers rather than virtual functions: the table is declared by this
+/// lowest layer and filled by higher ones.
 struct waiter_operations {
-  /// Suspends the caller, which must be the waiter's owner, until wake() or the deadline. May return `woken` at most once per wake.
+  /// Suspends the caller, which must be the waiter's owner, until wake() or the deadline. May return `woken`
+  /// at most once per wake.
   wake_reason (*park)(waiter& self, deadline until);
-  /// Lets the owner go on. From any thread; never suspends, never blocks, never throws. Touches nothing of the waiter once the owner can
-  /// see the wake: the owner may go on at once and end the waiter's life while this is still on its way back.
+  /// Lets the owner go on. From any thread; never suspends, never blocks, never throws. Touches nothing of
+  /// the waiter once the owner can see the wake: the owner may go on at once and end the waiter's life while
+  /// this is still on its way back.
   void (*wake)(waiter& self) noexcept;
 };
 
-/// The base of all waiters. Not owned: it usually stands on the waiting side's own stack. It must live until the last wake() for it has
-/// been seen by park(); a waker that may come later must be told off first.
+/// The base of all waiters. Not owned: it usually stands on the waiting side's own stack. It must live until
+/// the last wake() for it has been seen by park(); a waker that may come later must be told off first.
 class waiter {
  public:
   wake_reason park(deadline until = no_deadline) { return operations_->park(*this, until); }

@@ -2,11 +2,14 @@
 /// \file
 /// The frame's wrapper around the raw switch: what every switch must do, whatever part does the switching.
 ///
-/// - exceptions in flight stay with the context that threw them. The C++ runtime keeps them per kernel thread; without this the
-///   wrong exception is rethrown after a few switches inside a catch block. The two words are moved only when one is non-zero.
+/// - exceptions in flight stay with the context that threw them. The C++ runtime keeps them per kernel
+/// thread; without this the
+///   wrong exception is rethrown after a few switches inside a catch block. The two words are moved only when
+///   one is non-zero.
 /// - AddressSanitizer learns which stack is in use, ThreadSanitizer which fiber.
 /// - the part runs under a preemption guard.
-/// - floating-point control words are kept per context unless `fp_control::shared` says that nobody changes them.
+/// - floating-point control words are kept per context unless `fp_control::shared` says that nobody changes
+/// them.
 
 #include <cassert>
 #include <kernlet/preemption_guard.hpp>
@@ -16,8 +19,8 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-/// Whether a context has its own rounding mode, precision and exception masks, or shares its thread's. Contexts that switch to one
-/// another must agree: one that shares has no words for the other kind to load.
+/// Whether a context has its own rounding mode, precision and exception masks, or shares its thread's.
+/// Contexts that switch to one another must agree: one that shares has no words for the other kind to load.
 enum class fp_control { kept, shared };
 
 /// A flow of control with its own stack. Neither copied nor moved: others hold its address.
@@ -29,8 +32,9 @@ class context {
   context(const context&) = delete;
   context& operator=(const context&) = delete;
 
-  /// As raw_context::prepare(). `entry` must leave its context for the last time with exit_to(). A context that has ended may be prepared
-  /// again. If it ended inside a catch block, that exception is forgotten: its memory is never freed.
+  /// As raw_context::prepare(). `entry` must leave its context for the last time with exit_to(). A context
+  /// that has ended may be prepared again. If it ended inside a catch block, that exception is forgotten: its
+  /// memory is never freed.
   void prepare(stack_area stack, entry_function entry, void* argument) noexcept {
     entry_ = entry;
     argument_ = argument;
@@ -39,8 +43,9 @@ class context {
     raw_.prepare(stack, begin, this);
   }
 
-  /// As raw_context::switch_to(): suspends the caller into *this, goes on with `next`, returns the word that is brought back. May
-  /// come back on another kernel thread, if somebody resumed it there: keep no thread-local address across it.
+  /// As raw_context::switch_to(): suspends the caller into *this, goes on with `next`, returns the word that
+  /// is brought back. May come back on another kernel thread, if somebody resumed it there: keep no
+  /// thread-local address across it.
   void* switch_to(context& next, void* word) noexcept {
     leave(fiber_.before_switch(next.fiber_));
     word = hand_over(next, word);
@@ -55,8 +60,10 @@ class context {
   static void begin(void* self, void* word);
 
   void* hand_over(context& next, void* word) noexcept {
-    assert(words_ == next.words_ && "contexts that switch to one another keep their control words all, or share them all");
-    return words_ == fp_control::kept ? raw_.switch_to(next.raw_, word) : raw_.switch_to_shared_fp(next.raw_, word);
+    assert(words_ == next.words_ &&
+           "contexts that switch to one another keep their control words all, or share them all");
+    return words_ == fp_control::kept ? raw_.switch_to(next.raw_, word)
+                                      : raw_.switch_to_shared_fp(next.raw_, word);
   }
 
   void leave(sanitizer_fiber::note) noexcept {

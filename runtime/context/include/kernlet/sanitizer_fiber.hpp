@@ -2,9 +2,10 @@
 /// \file
 /// What the sanitizers must hear about a switch. Empty, and free, in other builds.
 ///
-/// AddressSanitizer keeps the bounds of the current stack, and a "fake stack" for locals that outlive their function; it is told before a
-/// switch where the next stack lies and after it which fake stack is in use. ThreadSanitizer keeps a shadow call stack and a vector
-/// clock for each fiber; it is told just before the switch, from a function that it does not instrument.
+/// AddressSanitizer keeps the bounds of the current stack, and a "fake stack" for locals that outlive their
+/// function; it is told before a switch where the next stack lies and after it which fake stack is in use.
+/// ThreadSanitizer keeps a shadow call stack and a vector clock for each fiber; it is told just before the
+/// switch, from a function that it does not instrument.
 
 #include <kernlet/stack_area.hpp>
 

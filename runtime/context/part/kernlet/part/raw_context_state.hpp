@@ -1,5 +1,6 @@
 #pragma once
-// The fields of a raw_context in the fast part: three or four words say where it goes on, the rest is on its stack or in nobody's need.
+// The fields of a raw_context in the fast part: three or four words say where it goes on, the rest is on its
+// stack or in nobody's need.
 
 #include <cstdint>
 #include <kernlet/parts.hpp>
@@ -11,14 +12,15 @@ namespace part {
 /// The assembly reads and writes all but the last field by offset.
 struct raw_context_state {
   void* stack_pointer = nullptr;
-  void* frame_pointer = nullptr; ///< rbp, x29 or s0: a compiler may refuse to give it up to inline assembly, so it is kept here
-  void* resume = nullptr;        ///< the address to jump to
+  void* frame_pointer =
+      nullptr; ///< rbp, x29 or s0: a compiler may refuse to give it up to inline assembly, so it is kept here
+  void* resume = nullptr; ///< the address to jump to
 #if !defined(__x86_64__)
-  /// x19 or s1: clang addresses the locals of a function with it when they are over-aligned and the frame's size varies, and then
-  /// does not give it up to inline assembly either.
+  /// x19 or s1: clang addresses the locals of a function with it when they are over-aligned and the frame's
+  /// size varies, and then does not give it up to inline assembly either.
   void* base_pointer = nullptr;
 #endif
-  std::uint64_t fp_control = 0;  ///< floating-point control bits, without the exception flags
+  std::uint64_t fp_control = 0; ///< floating-point control bits, without the exception flags
 };
 
 } // namespace part

@@ -14,8 +14,8 @@ static_assert(offsetof(raw_context_state, stack_pointer) == 0 &&
               offsetof(raw_context_state, base_pointer) == 24);
 
 /// Suspends into `from`, goes on at `to.resume`. A new context finds the word in x2 (see start_aarch64.S).
-/// On Linux x18 is a scratch register like any other, and is given up too. The jump goes through x16, which branch target checks
-/// let land on `bti j` and `bti c` alike.
+/// On Linux x18 is a scratch register like any other, and is given up too. The jump goes through x16, which
+/// branch target checks let land on `bti j` and `bti c` alike.
 [[gnu::always_inline]] inline void* jump_to(raw_context_state& from, raw_context_state& to,
                                             void* word) noexcept {
   register raw_context_state* source asm("x0") = &from;

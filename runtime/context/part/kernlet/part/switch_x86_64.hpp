@@ -10,8 +10,8 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
 
-static_assert(offsetof(raw_context_state, stack_pointer) == 0 && offsetof(raw_context_state, frame_pointer) == 8 &&
-              offsetof(raw_context_state, resume) == 16);
+static_assert(offsetof(raw_context_state, stack_pointer) == 0 &&
+              offsetof(raw_context_state, frame_pointer) == 8 && offsetof(raw_context_state, resume) == 16);
 
 #if defined(__CET__)
 #define KERNLET_LANDING "endbr64\n\t" // a landing pad for indirect jumps, where the processor checks them
@@ -21,9 +21,11 @@ static_assert(offsetof(raw_context_state, stack_pointer) == 0 && offsetof(raw_co
 
 /// Suspends into `from`, goes on at `to.resume`. A new context finds the word in rdx (see start_x86_64.S).
 ///
-/// g++ lets assembly name the registers of AVX-512 only where the file is compiled for it. So with g++ a function that gets AVX-512 by
-/// an attribute alone must call a function that switches rather than have the switch inlined into it.
-[[gnu::always_inline]] inline void* jump_to(raw_context_state& from, raw_context_state& to, void* word) noexcept {
+/// g++ lets assembly name the registers of AVX-512 only where the file is compiled for it. So with g++ a
+/// function that gets AVX-512 by an attribute alone must call a function that switches rather than have the
+/// switch inlined into it.
+[[gnu::always_inline]] inline void* jump_to(raw_context_state& from, raw_context_state& to,
+                                            void* word) noexcept {
   raw_context_state* source = &from;
   raw_context_state* target = &to;
   asm volatile("leaq 1f(%%rip), %%rax\n\t"
@@ -38,17 +40,19 @@ static_assert(offsetof(raw_context_state, stack_pointer) == 0 && offsetof(raw_co
                : "+D"(source), "+S"(target), "+d"(word)
                :
                : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory", //
-                 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)",                         //
-                 "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
-                 "xmm13", "xmm14", "xmm15"
+                 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)",                       //
+                 "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+                 "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"
 #if defined(__AVX512F__) || defined(__clang__)
                  ,
-                 "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27",
-                 "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+                 "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",
+                 "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6",
+                 "k7"
 #endif
 #if defined(__APX_F__)
                  ,
-                 "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27", "r28", "r29", "r30", "r31"
+                 "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27", "r28",
+                 "r29", "r30", "r31"
 #endif
   );
   return word;
@@ -72,13 +76,15 @@ inline void fp_control_write(std::uint64_t words) noexcept {
 
 /// Whether to reload MXCSR always rather than compare first; set before main(), see raw_context.cpp.
 ///
-/// stmxcsr is no dearer than a store on some processors. On AMD's (Zen 3) it waits until all before it is done and takes 15
-/// cycles, and whoever looks at the result holds the next one up by 6 more, while ldmxcsr takes 2. On Intel's it is the load that
-/// is dear, above all when the value changes. So one kind compares, and the other does not look.
+/// stmxcsr is no dearer than a store on some processors. On AMD's (Zen 3) it waits until all before it is
+/// done and takes 15 cycles, and whoever looks at the result holds the next one up by 6 more, while ldmxcsr
+/// takes 2. On Intel's it is the load that is dear, above all when the value changes. So one kind compares,
+/// and the other does not look.
 [[gnu::visibility("hidden")]] extern const bool mxcsr_load_is_cheap;
 
 /// Keeps the running context's floating-point control words and sets those of the next.
-[[gnu::always_inline]] inline void fp_control_switch(raw_context_state& mine, const raw_context_state& theirs) noexcept {
+[[gnu::always_inline]] inline void fp_control_switch(raw_context_state& mine,
+                                                     const raw_context_state& theirs) noexcept {
   if (mxcsr_load_is_cheap) {
     // Straight into the record, MXCSR in the lower half and the x87 word in the upper.
     asm volatile("stmxcsr 0(%0)\n\t"
@@ -87,7 +93,8 @@ inline void fp_control_write(std::uint64_t words) noexcept {
                  :
                  : "r"(&mine.fp_control), "r"(&theirs.fp_control)
                  : "memory");
-    // Two bytes, as fnstcw stores them: a load that is wider than the store before it waits until that is in the cache.
+    // Two bytes, as fnstcw stores them: a load that is wider than the store before it waits until that is in
+    // the cache.
     const char* const x87 = reinterpret_cast<const char*>(&mine.fp_control) + 4;
     const char* const wanted = reinterpret_cast<const char*>(&theirs.fp_control) + 4;
     if (std::memcmp(x87, wanted, 2) != 0) [[unlikely]] {
