@@ -132,11 +132,11 @@ TEST_CASE("a compiler works inside", "[sandbox][walls]") {
 }
 
 TEST_CASE("paths inside are turned into paths outside", "[sandbox][walls]") {
-  const std::vector<mount> mounts = {{"/home/one", "/src", false}, {"/home/two", "/src/deep", false}};
-  CHECK(outside_path("/src/a.cpp", mounts) == "/home/one/a.cpp");
-  CHECK(outside_path("/src/deep/a.cpp", mounts) == "/home/two/a.cpp");
-  CHECK(outside_path("-I/src", mounts) == "-I/home/one");
-  CHECK(outside_path("--path=/src:/src/deep", mounts) == "--path=/home/one:/home/two");
+  const std::vector<mount> mounts = {{"/srv/one", "/src", false}, {"/srv/two", "/src/deep", false}};
+  CHECK(outside_path("/src/a.cpp", mounts) == "/srv/one/a.cpp");
+  CHECK(outside_path("/src/deep/a.cpp", mounts) == "/srv/two/a.cpp");
+  CHECK(outside_path("-I/src", mounts) == "-I/srv/one");
+  CHECK(outside_path("--path=/src:/src/deep", mounts) == "--path=/srv/one:/srv/two");
   CHECK(outside_path("/other/src/a.cpp", mounts) == "/other/src/a.cpp");
   CHECK(outside_path("/srcs", mounts) == "/srcs");
 }

@@ -7,58 +7,58 @@
 namespace kernlet::grader {
 namespace {
 
-/// Prints one proof and its gaps; returns whether there was none.
-bool proved(const session& here, const std::string& what, const gaps& found) {
+/// Prints one statement and its gaps, and counts it.
+void state(check_outcome& tally, const session& here, const std::string& what, const gaps& found) {
   here.screen.line(fmt::format(
       "{} {}",
       here.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
       what));
   for (const std::string& gap : found)
     here.screen.line("       " + gap);
-  return found.empty();
+  ++(found.empty() ? tally.proved : tally.gaps);
 }
 
-bool check_chapter(const session& here, const chapter_spec& chapter, const check_options& options) {
+void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
+                   const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
   here.screen.line(
       here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
-  bool all = proved(here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
-  all &= proved(
-      here, "starters fail the declared test for the declared reason, without a warning, and earn nothing",
-      check_starters(here, chapter, "host"));
+  state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
+  state(tally, here,
+        "starters fail the declared test for the declared reason, without a warning, and earn nothing",
+        check_starters(here, chapter, "host"));
   if (answers)
-    all &= proved(here, "the model answer passes every core test",
-                  check_reference(here, chapter, "solutions", "host", options.repeat));
-  all &= proved(here, "the fast part passes every test",
-                check_reference(here, chapter, "fast", "host", options.repeat));
+    state(tally, here, "the model answer passes every core test",
+          check_reference(here, chapter, "solutions", "host", options.repeat));
+  state(tally, here, "the fast part passes every test",
+        check_reference(here, chapter, "fast", "host", options.repeat));
   for (const std::string& architecture : chapter.architectures) {
     if (!options.cross || architecture == host_architecture())
       continue;
     if (answers)
-      all &= proved(here, "the model answer on " + architecture,
-                    check_reference(here, chapter, "solutions", architecture, 1));
-    all &= proved(here, "the fast part on " + architecture,
-                  check_reference(here, chapter, "fast", architecture, 1));
-    all &= proved(here, "the starter on " + architecture, check_starters(here, chapter, architecture));
+      state(tally, here, "the model answer on " + architecture,
+            check_reference(here, chapter, "solutions", architecture, 1));
+    state(tally, here, "the fast part on " + architecture,
+          check_reference(here, chapter, "fast", architecture, 1));
+    state(tally, here, "the starter on " + architecture, check_starters(here, chapter, architecture));
   }
   if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
     std::vector<matrix_row> matrix;
     const gaps found = check_zoo(here, chapter, matrix);
     here.screen.line();
     here.screen.line(render_matrix(matrix, here.screen));
-    all &=
-        proved(here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
+    state(tally, here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()),
+          found);
   }
-  return all;
 }
 
 } // namespace
 
-int check(const session& here, const check_options& options) {
+check_outcome check(const session& here, const check_options& options) {
   if (options.update_hashes) {
     update_pristine_hashes(here);
     here.screen.line("course.json: the starters' hashes are those of exercises/ as it stands now");
-    return 0;
+    return {};
   }
   std::vector<const chapter_spec*> chosen;
   for (const std::string& name : options.chapters)
@@ -66,24 +66,25 @@ int check(const session& here, const check_options& options) {
   if (chosen.empty())
     for (const chapter_spec& chapter : here.table.chapters)
       chosen.push_back(&chapter);
-  bool all = true;
+  check_outcome tally;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {
     if (chapter->ready) {
       ++ready;
-      all &= check_chapter(here, *chapter, options);
+      check_chapter(tally, here, *chapter, options);
     } else if (const gaps found = check_tree(here, *chapter); !found.empty()) {
-      all &= proved(here, "chapter " + chapter->number + " (planned): its quiz", found);
+      state(tally, here, "chapter " + chapter->number + " (planned): its quiz", found);
     } else if (!options.chapters.empty()) {
       throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter->number,
                          chapter->title);
     }
   }
   here.screen.line();
-  here.screen.line(all ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready,
+  here.screen.line(tally.gaps == 0
+                       ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready,
                                                                      ready == 1 ? "" : "s"))
                        : here.screen.paint(colour::bad, "there are gaps"));
-  return all ? 0 : 1;
+  return tally;
 }
 
 void update_pristine_hashes(const session& here) {

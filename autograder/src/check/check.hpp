@@ -20,8 +20,13 @@ struct check_options {
   bool update_hashes = false; ///< writes the starters' hashes into course.json instead of checking
 };
 
-/// Prints the kill matrix and what was proved; returns 0, or 1 with every gap named.
-int check(const session& here, const check_options& options);
+/// How many statements were proved, and how many were not.
+struct check_outcome {
+  int proved = 0, gaps = 0;
+};
+
+/// Prints the kill matrix and what was proved, with every gap named.
+check_outcome check(const session& here, const check_options& options);
 
 // ---- The pieces, each with a list of gaps: empty means proved.
 // -----------------------------------------------------------------

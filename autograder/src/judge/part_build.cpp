@@ -109,7 +109,7 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
       fs::create_directories(to.parent_path());
       write_file(to, content);
       if (is_header(file))
-        headers += file + '\0' + content + '\0';
+        headers += fmt::format("{}\n{}\n", file, content);
     }
   }
   for (const std::string& root : kit_.includes) {
@@ -119,7 +119,7 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
         found.push_back(entry.path());
     std::sort(found.begin(), found.end());
     for (const fs::path& header : found)
-      headers += header.string() + '\0' + read_file(header) + '\0';
+      headers += fmt::format("{}\n{}\n", header.string(), read_file(header));
   }
   headers_hash_ = sha256(headers);
 }

@@ -19,7 +19,7 @@ grade_report visible(const grade_report& report, const report_options& options);
 test_result visible(const test_result& test, const report_options& options);
 
 /// The outcome for programs: "passed", "not_compiled". These words stand in course.json, too.
-std::string_view token(verdict outcome) noexcept;
+std::string token(verdict outcome);
 
 /// "7", "1.5".
 std::string points(double value);
