@@ -92,16 +92,6 @@ TEST_CASE("a benchmark of ours that the program lacks is an error", "[bench]") {
   CHECK_THROWS_WITH(make_rows(one_row(0.45), none), ContainsSubstring("'own'"));
 }
 
-TEST_CASE("only a missed row is replaced by a better one", "[bench]") {
-  auto rows = make_rows(one_row(0.45), measured({9}, {12}));
-  keep_better(rows, make_rows(one_row(0.45), measured({11}, {12})));
-  CHECK(rows.front().value == 9);
-  keep_better(rows, make_rows(one_row(0.45), measured({5}, {12})));
-  CHECK(rows.front().met == true);
-  keep_better(rows, make_rows(one_row(0.45), measured({1}, {12})));
-  CHECK(rows.front().value == 5);
-}
-
 TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
   const auto all = parse_measurements(R"({"benchmarks": [
     {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 2.5, "time_unit": "us"},

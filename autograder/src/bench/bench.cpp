@@ -15,8 +15,6 @@
 namespace kernlet::grader {
 namespace {
 
-constexpr int rounds = 3; ///< a missed row is measured again, twice at most
-
 /// The rows of bench.json that were asked for.
 std::vector<bench_spec> selected(const std::vector<std::string>& names, const paths& where) {
   const std::filesystem::path file = where.root / "runtime/bench/bench.json";
@@ -79,10 +77,6 @@ std::vector<bench_row> measure_rows(const bench_spec& spec, const paths& where, 
   progress bar(notes, "bench " + spec.name, 0);
   bar.step("measuring: " + spec.what);
   std::vector<bench_row> rows = make_rows(spec, measure(spec, where));
-  for (int round = 1; round < rounds && missed(rows); ++round) {
-    bar.step("a target was missed: measuring again");
-    keep_better(rows, make_rows(spec, measure(spec, where)));
-  }
   note_load(rows);
   return rows;
 }

@@ -65,10 +65,6 @@ double median(std::vector<double> values);
 /// that the table names.
 std::vector<bench_row> make_rows(const bench_spec& spec, const measurements& measured);
 
-/// A row that was missed takes the second measurement's place if that is better: other programs slow a
-/// benchmark down, none speeds it up.
-void keep_better(std::vector<bench_row>& rows, const std::vector<bench_row>& again);
-
 /// A JSON list with the keys name, value, unit, range, peer, peer_value, ratio, target, met and reason.
 std::string bench_json(const std::vector<bench_row>& rows);
 /// A table of at most 110 columns.

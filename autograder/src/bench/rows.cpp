@@ -96,10 +96,4 @@ std::vector<bench_row> make_rows(const bench_spec& spec, const measurements& mea
   return rows;
 }
 
-void keep_better(std::vector<bench_row>& rows, const std::vector<bench_row>& again) {
-  for (std::size_t i = 0; i < rows.size() && i < again.size(); ++i)
-    if (rows[i].met == false && again[i].ratio && *again[i].ratio < *rows[i].ratio)
-      rows[i] = again[i];
-}
-
 } // namespace kernlet::grader
