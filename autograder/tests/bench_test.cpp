@@ -73,6 +73,17 @@ TEST_CASE("a missing peer leaves the row undecided, and the reason names the cur
   CHECK_THAT(row.reason, ContainsSubstring("only one processor"));
 }
 
+TEST_CASE("a miss on a core that was shared all the time is not decided", "[bench]") {
+  measurements all = measured({9, 9, 9}, {12, 12, 12});
+  all["own"].tries = {180, 1, 20};
+  CHECK(make_rows(one_row(0.45), all).front().met == false);
+  all["own"].tries = {180, 1, 150};
+  const auto row = make_rows(one_row(0.45), all).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_THAT(row.reason, ContainsSubstring("shared the processor's core"));
+  CHECK(make_rows(one_row(0.8), all).front().met == true); // a disturbed run that meets its target meets it
+}
+
 TEST_CASE("a target below the processor's own floor is not decided", "[bench]") {
   measurements all = measured({9}, {12});
   all["floor"] = {.nanoseconds = {8}, .trouble = ""};

@@ -1,6 +1,8 @@
 // The C++20 coroutine: resume and suspend. Stackless: it keeps one function's variables in a block, and only
 // that function itself can suspend. A different thing at a similar price.
 
+#include "quiet_core.hpp"
+
 #include <benchmark/benchmark.h>
 #include <coroutine>
 #include <exception>
@@ -32,13 +34,15 @@ void coroutine(benchmark::State& state) {
   void* word = nullptr;
   auto other = answer(word).handle;
   benchmark::DoNotOptimize(other); // the compiler must not see through it and merge both sides
-  for (auto _ : state) {
-    other.resume();
-    word = other.promise().word;
-  }
+  quiet_core::measure(state, [&](int trips) {
+    for (int i = 0; i < trips; ++i) {
+      other.resume();
+      word = other.promise().word;
+    }
+  });
   benchmark::DoNotOptimize(word);
   other.destroy();
 }
-BENCHMARK(coroutine)->Name("peer/coroutine");
+BENCHMARK(coroutine)->Name("peer/coroutine")->UseManualTime();
 
 } // namespace

@@ -1,6 +1,8 @@
 // Boost.Context's fcontext: callee-saved registers and floating-point control words on the stack, left by an
 // indirect jump. The fastest packaged peer.
 
+#include "quiet_core.hpp"
+
 #include <benchmark/benchmark.h>
 #include <boost/context/detail/fcontext.hpp>
 #include <cstddef>
@@ -18,10 +20,12 @@ void fcontext(benchmark::State& state) {
   alignas(64) static std::byte stack[16384];
   transfer_t other{make_fcontext(stack + sizeof stack, sizeof stack, answer), nullptr};
   other = jump_fcontext(other.fctx, nullptr);
-  for (auto _ : state)
-    other = jump_fcontext(other.fctx, other.data);
+  quiet_core::measure(state, [&](int trips) {
+    for (int i = 0; i < trips; ++i)
+      other = jump_fcontext(other.fctx, other.data);
+  });
   benchmark::DoNotOptimize(other.data);
 }
-BENCHMARK(fcontext)->Name("peer/fcontext");
+BENCHMARK(fcontext)->Name("peer/fcontext")->UseManualTime();
 
 } // namespace

@@ -1,6 +1,8 @@
 // The raw switch and the frame's wrapper around it. Compiled once for each runtime: the benchmarks are named
 // after it, as its symbols are.
 
+#include "quiet_core.hpp"
+
 #include <benchmark/benchmark.h>
 #include <cstddef>
 #include <kernlet/context.hpp>
@@ -46,8 +48,10 @@ void round_trip(benchmark::State& state) {
   using both = two_sides<How>;
   both::answering.prepare({both::stack, sizeof both::stack}, both::answer, nullptr);
   void* word = How::go(both::asking, both::answering, nullptr);
-  for (auto _ : state)
-    word = How::go(both::asking, both::answering, word);
+  quiet_core::measure(state, [&](int trips) {
+    for (int i = 0; i < trips; ++i)
+      word = How::go(both::asking, both::answering, word);
+  });
   benchmark::DoNotOptimize(word);
 }
 
@@ -55,7 +59,7 @@ void round_trip(benchmark::State& state) {
 
 extern "C" void KERNLET_SYMBOL(add_benchmarks)() {
   const std::string runtime = KERNLET_QUOTE(KERNLET_PARTS);
-  benchmark::RegisterBenchmark((runtime + "/kept").c_str(), round_trip<kept>);
-  benchmark::RegisterBenchmark((runtime + "/shared").c_str(), round_trip<shared>);
-  benchmark::RegisterBenchmark((runtime + "/context").c_str(), round_trip<wrapped>);
+  benchmark::RegisterBenchmark((runtime + "/kept").c_str(), round_trip<kept>)->UseManualTime();
+  benchmark::RegisterBenchmark((runtime + "/shared").c_str(), round_trip<shared>)->UseManualTime();
+  benchmark::RegisterBenchmark((runtime + "/context").c_str(), round_trip<wrapped>)->UseManualTime();
 }

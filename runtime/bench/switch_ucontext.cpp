@@ -1,5 +1,7 @@
 // POSIX ucontext as glibc has it: keeps the signal mask as well, which takes a system call for each switch.
 
+#include "quiet_core.hpp"
+
 #include <benchmark/benchmark.h>
 #include <cstddef>
 #include <ucontext.h>
@@ -23,11 +25,13 @@ void ucontext(benchmark::State& state) {
   both.answering.uc_stack.ss_size = sizeof both.stack;
   both.answering.uc_link = nullptr;
   makecontext(&both.answering, answer, 0);
-  for (auto _ : state) {
-    swapcontext(&both.asking, &both.answering);
-    benchmark::DoNotOptimize(both.word);
-  }
+  quiet_core::measure(state, [](int trips) {
+    for (int i = 0; i < trips; ++i) {
+      swapcontext(&both.asking, &both.answering);
+      benchmark::DoNotOptimize(both.word);
+    }
+  });
 }
-BENCHMARK(ucontext)->Name("peer/ucontext");
+BENCHMARK(ucontext)->Name("peer/ucontext")->UseManualTime();
 
 } // namespace

@@ -7,8 +7,8 @@
 /// its benchmarks run many times, interleaved at random, so that whatever else the machine does meets all of
 /// them alike. A row compares the medians of two benchmarks. A target bounds their ratio.
 ///
-/// A row is never silently left out: where its peer is missing, or where the processor itself rules the
-/// target out, `met` is null and the reason says so.
+/// A row is never silently left out: where its peer is missing, where the processor itself rules the target
+/// out, or where another program shared the core all the time, `met` is null and the reason says so.
 
 #include "support/paths.hpp"
 #include "support/terminal.hpp"
@@ -39,7 +39,8 @@ struct bench_spec {
 /// The repetitions of one benchmark.
 struct samples {
   std::vector<double> nanoseconds;
-  std::string trouble; ///< why it could not run; empty: it ran
+  std::string trouble;            ///< why it could not run; empty: it ran
+  std::vector<double> tries = {}; ///< for each: batches tried for one on a core that nobody shared
 };
 using measurements = std::map<std::string, samples, std::less<>>;
 
@@ -54,8 +55,9 @@ struct bench_row {
 /// Throws grader_error naming file and field.
 std::vector<bench_spec> parse_bench_table(std::string_view text, const std::string& file);
 
-/// Reads what Google Benchmark writes with --benchmark_format=json: processor time, or real time where the
-/// benchmark asked for it. Throws grader_error if that is not what the program wrote.
+/// Reads what Google Benchmark writes with --benchmark_format=json: processor time, or real or manual time
+/// where the benchmark asked for it; and the counter `tries` of runtime/bench/quiet_core.hpp. Throws
+/// grader_error if that is not what the program wrote.
 measurements parse_measurements(std::string_view text, const std::string& program);
 
 /// The middle value; the mean of the two in the middle for an even count. `values` is not empty.

@@ -25,6 +25,12 @@ std::string why_missing(const samples* peer, const bench_row_spec& spec) {
                      spec.peer_source.empty() ? "" : "; install " + spec.peer_source);
 }
 
+/// Whether most of the samples were taken on a core that another program shared: they measure that program.
+bool disturbed(const samples* own) {
+  constexpr double half_of_the_patience = 100; // of runtime/bench/quiet_core.hpp
+  return own && !own->tries.empty() && median(own->tries) > half_of_the_patience;
+}
+
 /// Decides `met`. A processor that takes longer for the floor alone than the target allows cannot tell good
 /// code from bad.
 void judge(bench_row& row, const bench_row_spec& spec, const measurements& measured) {
@@ -33,6 +39,12 @@ void judge(bench_row& row, const bench_row_spec& spec, const measurements& measu
     return;
   }
   row.met = *row.ratio <= *spec.ratio_at_most;
+  if (!*row.met &&
+      (disturbed(find(measured, spec.benchmark)) || disturbed(find(measured, spec.peer_benchmark)))) {
+    row.met.reset();
+    row.reason = "another program shared the processor's core all the time: measure again when it is quiet";
+    return;
+  }
   const samples* floor = spec.floor.empty() ? nullptr : find(measured, spec.floor);
   if (*row.met || !floor || floor->nanoseconds.empty())
     return;

@@ -56,7 +56,7 @@ bench_row_spec read_row(const json& row, const std::string& file) {
 
 /// A benchmark's own name: the library appends which time it took.
 std::string without_suffix(std::string name) {
-  for (const std::string_view suffix : {"/real_time", "/process_time"})
+  for (const std::string_view suffix : {"/real_time", "/process_time", "/manual_time"})
     if (name.ends_with(suffix))
       name.resize(name.size() - suffix.size());
   return name;
@@ -98,7 +98,7 @@ measurements parse_measurements(std::string_view text, const std::string& progra
     if (field_or<std::string>(each, "run_type", program, "iteration") != "iteration")
       continue; // their own medians
     const std::string full = field<std::string>(each, "run_name", program);
-    const bool real = full.ends_with("/real_time");
+    const bool real = full.ends_with("/real_time") || full.ends_with("/manual_time");
     samples& here = all[without_suffix(full)];
     if (field_or<bool>(each, "error_occurred", program, false)) {
       here.trouble = field_or<std::string>(each, "error_message", program, "it gave no reason");
@@ -106,6 +106,7 @@ measurements parse_measurements(std::string_view text, const std::string& progra
     }
     const double time = field<double>(each, real ? "real_time" : "cpu_time", program);
     here.nanoseconds.push_back(to_nanoseconds(time, field<std::string>(each, "time_unit", program), program));
+    here.tries.push_back(field_or<double>(each, "tries", program, 1));
   }
   return all;
 }
