@@ -13,7 +13,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <kernlet/switch_meter.hpp>
+#include <mutex>
 #include <thread>
 
 namespace {
@@ -131,6 +134,52 @@ sample hand_over(int here, int there) {
       });
 }
 
+/// The same with what the C++ library offers, and with no word of the kernel's.
+sample hand_over_by_condition(int processor) {
+  constexpr long count = 4000;
+  std::mutex lock;
+  std::condition_variable changed;
+  int turn = 0;
+  const auto side = [&](int mine) {
+    for (long i = 0; i < count / 2; ++i) {
+      std::unique_lock guard(lock);
+      changed.wait(guard, [&] { return turn == mine; });
+      turn = 1 - mine;
+      changed.notify_one();
+    }
+  };
+  return two_threads(processor, processor, count, [&] { side(0); }, [&] { side(1); });
+}
+
+/// By the switch meter of the runtime that this program was built with.
+sample by_the_meter(int processor) {
+  struct counts {
+    std::uint64_t last;
+    long switches = 0;
+
+    static void look(void* self, int, std::uint64_t turn) noexcept {
+      auto& all = *static_cast<counts*>(self);
+      if (turn <= 1)
+        all.switches -= lab::switches_away();
+      else if (turn >= all.last)
+        all.switches += lab::switches_away();
+    }
+  };
+  kernlet::switch_meter_options options;
+  options.rounds = 2000;
+  options.processors[0] = options.processors[1] = processor;
+  const double elapsed = kernlet::measure_thread_switch(options).nanoseconds_per_switch;
+  options.clock = [](void*) noexcept {
+    return static_cast<std::int64_t>(lab::processor_time(lab::whose::process));
+  };
+  const double used = kernlet::measure_thread_switch(options).nanoseconds_per_switch;
+  counts seen{2 * options.rounds - 2};
+  options.on_turn = counts::look;
+  options.turn_context = &seen;
+  const auto turns = static_cast<double>(kernlet::measure_thread_switch(options).switches);
+  return {elapsed, used, static_cast<double>(seen.switches) / (turns - 2)};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -143,6 +192,8 @@ int main(int argc, char** argv) {
       {"yield", "yield, one processor", [&] { return yield(first); }},
       {"same", "wake and sleep, one processor", [&] { return hand_over(first, first); }},
   };
+  all.push_back({"condition", "mutex and condition variable", [&] { return hand_over_by_condition(first); }});
+  all.push_back({"meter", "the runtime's switch meter", [&] { return by_the_meter(first); }});
   if (processors.size() > 1)
     all.push_back({"across", "wake and sleep, two processors",
                    [&] { return hand_over(processors[0], processors[1]); }});
