@@ -22,6 +22,7 @@ extensions = [
     "quiz",
     "boxes",
     "drawings",
+    "chart",
     "namespaces",
 ]
 source_suffix = {".md": "markdown"}
