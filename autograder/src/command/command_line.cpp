@@ -133,6 +133,8 @@ void add_run_and_bench(frame& f) {
   static bool only_mine = false;
   CLI::App* const experiment = f.verb("run", "lists the chapters' experiments, or runs one");
   experiment->add_option("name", r.name, "an experiment; without it, a list of all");
+  experiment->add_option("arguments", r.arguments, "the experiment's own options, behind a --")
+      ->type_name("");
   experiment->add_option("--runtime", r.runtime, "fast, solutions or mine")
       ->check(CLI::IsMember({"fast", "solutions", "mine"}))
       ->type_name("RUNTIME");
