@@ -30,6 +30,9 @@ set(kernlet_grader_sources
   judge/judge_run.cpp
   judge/kit.cpp
   judge/link.cpp
+  judge/loopback.cpp
+  judge/loopback_client.cpp
+  judge/loopback_scenarios.cpp
   judge/part_build.cpp
   judge/provenance.cpp
   judge/records.cpp
@@ -76,6 +79,7 @@ set(kernlet_grader_sources
   sandbox/bubblewrap.cpp
   sandbox/control_group.cpp
   sandbox/control_group_places.cpp
+  sandbox/conversation.cpp
   sandbox/landlock.cpp
   sandbox/launch.cpp
   sandbox/paths.cpp

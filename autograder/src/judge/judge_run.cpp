@@ -87,11 +87,13 @@ bool checks_hold(test_result& result, const std::vector<check_record>& checks) {
 } // namespace
 
 void judge_run(test_result& result, const test_spec& test, const assignment& work, const child_records& said,
-               const sandbox::outcome& run) {
+               const sandbox::outcome& run, const loopback_outcome* played) {
   result.steps = said.steps;
+  if (played != nullptr)
+    result.steps.insert(result.steps.end(), played->steps.begin(), played->steps.end());
   result.output = clean_text(run.standard_error + run.standard_output, 4096);
   const std::string sanitizer = sanitizer_summary(run.standard_error);
-  if (run.how == sandbox::ending::killed)
+  if (run.how == sandbox::ending::killed && !(played != nullptr && run.limit == "partner"))
     return decide(result, verdict::killed, limit_text(run, test.limits));
   if (!sanitizer.empty())
     return decide(result, verdict::failed, sanitizer);
@@ -105,12 +107,19 @@ void judge_run(test_result& result, const test_spec& test, const assignment& wor
   }
   if (!said.trouble.empty())
     return decide(result, verdict::failed, "the program interfered with the judge: " + said.trouble);
+  if (played != nullptr && played->failed()) {
+    result.expected = played->expected;
+    result.got = played->got;
+    return decide(result, verdict::failed, played->failure);
+  }
   if (!checks_hold(result, said.checks))
     return;
   if (!said.ended)
     return decide(result, verdict::failed, "the program left before the test was over");
   if (test.oracle == "echo" && !echo_holds(result, work, said.observations))
     return;
+  if (played != nullptr && !played->finished)
+    return decide(result, verdict::failed, "the test ended before its clients had been served");
   if (test.oracle.empty() && said.checks.empty())
     return decide(result, verdict::failed, "the test ended without having checked anything");
   decide(result, verdict::passed, "");

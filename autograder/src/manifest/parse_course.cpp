@@ -40,6 +40,18 @@ limits_spec read_limits(limits_spec limits, const reader& from) {
   return limits;
 }
 
+/// "echo", and the scenarios in which the judge plays a server's clients (judge/loopback.hpp).
+const std::initializer_list<std::string_view> oracles{"echo",
+                                                      "loopback:one-client",
+                                                      "loopback:round-trips",
+                                                      "loopback:beyond-the-bound",
+                                                      "loopback:shutdown",
+                                                      "loopback:shutdown-at-the-bound",
+                                                      "loopback:stopped-before",
+                                                      "loopback:slow-reader",
+                                                      "loopback:reset",
+                                                      "loopback:many-open"};
+
 test_spec read_test(const reader& from, const limits_spec& limits) {
   from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
              "files", "limits"});
@@ -60,7 +72,7 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
     for (const auto& [name, unused] : from.at("inputs").json().items())
       test.inputs.push_back(read_input(name, from.at("inputs").at(name.c_str())));
   if (from.has("oracle"))
-    test.oracle = from.at("oracle").one_of({"echo"});
+    test.oracle = from.at("oracle").one_of(oracles);
   if (from.has("files"))
     test.files = from.at("files").texts();
   test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;

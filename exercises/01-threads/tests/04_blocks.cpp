@@ -1,5 +1,6 @@
-// Step 01.1: who has not got the turn sleeps in the kernel. On one processor each round needs at least one sleep, for else
-// neither side could let the other run. A side that spins, or gives way with sched_yield(), sleeps never.
+// Step 01.1: who has not got the turn sleeps in the kernel. On one processor each round needs at least one
+// sleep, for else neither side could let the other run. A side that spins, or gives way with sched_yield(),
+// sleeps never.
 #include "notebook.hpp"
 
 KERNLET_TEST("01.1.blocks") {

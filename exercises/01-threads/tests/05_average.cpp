@@ -1,4 +1,5 @@
-// Step 01.1: the clock is the judge's. It says which turns lie between its two readings, and what the average must be.
+// Step 01.1: the clock is the judge's. It says which turns lie between its two readings, and what the average
+// must be.
 #include "notebook.hpp"
 
 namespace {

@@ -21,8 +21,8 @@ struct turn_note {
   long slept; ///< how often this thread has given up its processor of its own accord so far
 };
 
-/// Only the thread that has the turn writes; the hand-over orders one turn's note before the next one's. A meter that
-/// lets both sides run at once races here, which the thread sanitizer tells.
+/// Only the thread that has the turn writes; the hand-over orders one turn's note before the next one's. A
+/// meter that lets both sides run at once races here, which the thread sanitizer tells.
 class notebook {
  public:
   explicit notebook(std::size_t turns) { notes_.reserve(turns + 16); }
