@@ -137,12 +137,12 @@ inline std::vector<limit> read_limits(const thread_needs& each) {
   const bool strict = number_in("/proc/sys/vm/overcommit_memory", 0) == 2;
   const long total = number_after(memory, "MemTotal:");
   return {
+      {"pid_max", "kernel.pid_max", shared_with::machine, number_in("/proc/sys/kernel/pid_max", -1),
+       threads_of_machine(), 1},
       {"nproc", "RLIMIT_NPROC", shared_with::user, soft(RLIMIT_NPROC, 1), threads_of_user(), 1,
        !above_the_users_limit()},
       group_limit({"pids_max", "cgroup pids.max", shared_with::group, -1, 0, 1}, "pids", {"pids.max"},
                   {"pids.current"}, 1),
-      {"pid_max", "kernel.pid_max", shared_with::machine, number_in("/proc/sys/kernel/pid_max", -1),
-       threads_of_machine(), 1},
       {"threads_max", "kernel.threads-max", shared_with::machine,
        number_in("/proc/sys/kernel/threads-max", -1), threads_of_machine(), 1},
       {"max_map_count", "vm.max_map_count", shared_with::nobody, number_in("/proc/sys/vm/max_map_count", -1),
