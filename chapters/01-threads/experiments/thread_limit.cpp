@@ -120,20 +120,22 @@ lab::thread_needs needs_of(lab::parked_threads& threads, int& error) {
 }
 
 found start_as_many_as_possible() {
-  constexpr long between_looks = 256;
   found all;
   lab::parked_threads threads(0);
   const auto begin = clock_type::now();
   all.each = needs_of(threads, all.error);
+  long next_look = 256; // at all limits: to read them takes time, the more the more threads there are
   while (all.error == 0) {
     const long count = static_cast<long>(threads.handles().size());
     if (count == 1000 || count == 10000)
       all.stages[all.stage_count++] = stage::now(count, begin);
     if (count >= at_most)
       break;
-    if (count % between_looks == 0) {
+    if (count >= next_look) {
+      const long until_then = std::max(256L, count / 32);
+      next_look = count + until_then;
       const std::vector<lab::limit> limits = lab::read_limits(all.each);
-      if (const lab::limit* const which = near_the_others_share(limits, between_looks)) {
+      if (const lab::limit* const which = near_the_others_share(limits, until_then)) {
         all.how = ending::others_share;
         std::snprintf(all.limit, sizeof all.limit, "%s", which->name);
         all.most = which->most;
