@@ -118,8 +118,8 @@ void echo_server::stop() {
     all.stopping = true;
     all.changed.notify_all();
   }
-  ::shutdown(all.listener,
-             SHUT_RD); // Linux: an accept() that waits comes back with EINVAL, and so does a later one
+  // On Linux an accept() that waits comes back with EINVAL, and so does a later one.
+  ::shutdown(all.listener, SHUT_RD);
 }
 
 std::uint64_t echo_server::served() const {

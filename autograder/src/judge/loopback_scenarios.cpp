@@ -44,9 +44,19 @@ void leave(loopback_client& one) {
   one.expect_end();
 }
 
-void stop(loopback_stage& stage) {
+/// Tells the server to stop, and sends one more client, who comes too late.
+void stop(loopback_stage& stage, clients& all) {
   stage.say("stop");
   stage.wait_for("stopped");
+  all.emplace_back(stage, all.size() + 1);
+  all.back().send(10);
+  all.back().end_sending(); // so that a server that serves it comes to an end
+}
+
+/// The same when everybody else has left.
+void stop_and_end(loopback_stage& stage, clients& all) {
+  stop(stage, all);
+  all.back().expect_nothing();
 }
 
 /// More must not have been accepted than may be open and have left.
@@ -90,7 +100,7 @@ void round_trips(loopback_stage& stage) {
   }
   for (loopback_client& each : all)
     leave(each);
-  stop(stage);
+  stop_and_end(stage, all);
 }
 
 void beyond_the_bound(loopback_stage& stage) {
@@ -114,7 +124,7 @@ void beyond_the_bound(loopback_stage& stage) {
       all[i + stage.bound].expect_all(); // whose turn it is now
     require_bound(stage, all, i + 1);
   }
-  stop(stage);
+  stop_and_end(stage, all);
 }
 
 /// The server is told to stop while `open` clients are being served, and `queued` stand behind them.
@@ -125,12 +135,9 @@ void shutdown_with(loopback_stage& stage, std::size_t open, std::size_t queued) 
     round_trip(all[i], 0);
   for (std::size_t i = open; i < all.size(); ++i) {
     all[i].send(10);
-    all[i].end_sending(); // so that a server that serves them comes to an end
+    all[i].end_sending();
   }
-  stop(stage);
-  all.emplace_back(stage, all.size() + 1); // one that comes too late
-  all.back().send(10);
-  all.back().end_sending();
+  stop(stage, all);
   stage.step("those who are open are served on");
   for (std::size_t round = 1; round < 10; ++round)
     for (std::size_t i = 0; i < open; ++i)
@@ -173,7 +180,7 @@ void slow_reader(loopback_stage& stage) {
   all[0].send_and_read_slowly(1 << 20);
   for (loopback_client& each : all)
     leave(each);
-  stop(stage);
+  stop_and_end(stage, all);
 }
 
 void reset(loopback_stage& stage) {
@@ -193,7 +200,7 @@ void reset(loopback_stage& stage) {
       round_trip(all[i], round);
   for (std::size_t i = 3; i < all.size(); ++i)
     leave(all[i]);
-  stop(stage);
+  stop_and_end(stage, all);
 }
 
 void many_open(loopback_stage& stage) {
@@ -206,7 +213,7 @@ void many_open(loopback_stage& stage) {
   stage.wait_for("measured");
   for (loopback_client& each : all)
     leave(each);
-  stop(stage);
+  stop_and_end(stage, all);
 }
 
 } // namespace

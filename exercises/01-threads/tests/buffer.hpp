@@ -20,11 +20,12 @@ constexpr std::uint64_t label(std::uint64_t producer, std::uint64_t number) {
 struct traffic {
   std::size_t producers, consumers, words; ///< words of each producer
   std::vector<std::vector<std::uint64_t>> taken;
-  std::size_t refused = 0; ///< puts that were told "closed"; written before the join
+  std::size_t refused = 0;  ///< puts that were told "closed"
+  std::size_t overfull = 0; ///< times that a consumer saw more words inside than there is room for
 
   void run(judge::test& t, bounded_buffer& buffer) {
     taken.assign(consumers, {});
-    std::vector<std::size_t> refusals(producers);
+    std::vector<std::size_t> refusals(producers), too_many(consumers);
     std::vector<judge::thread_id> putting, taking;
     t.step("%zu producers put %zu words each, %zu consumers take, room for %zu", producers, words, consumers,
            buffer.capacity());
@@ -33,6 +34,7 @@ struct traffic {
         while (const auto word = buffer.take()) {
           t.tick();
           taken[i].push_back(*word);
+          too_many[i] += buffer.size() > buffer.capacity();
         }
       }));
     for (std::size_t i = 0; i < producers; ++i)
@@ -49,6 +51,8 @@ struct traffic {
     t.step("everything has been taken");
     for (const std::size_t each : refusals)
       refused += each;
+    for (const std::size_t each : too_many)
+      overfull += each;
   }
 
   void check(judge::test& t) const {
@@ -68,6 +72,7 @@ struct traffic {
       }
     }
     KERNLET_CHECK_EQUAL(t, refused, 0u, "puts that were refused while the buffer was open");
+    KERNLET_CHECK_EQUAL(t, overfull, 0u, "times that there were more words inside than the capacity");
     KERNLET_CHECK_EQUAL(t, strangers, 0u, "words that came out and that nobody had put in");
     KERNLET_CHECK_EQUAL(t, count, producers * words, "words that came out");
     KERNLET_CHECK_EQUAL(t, total() - count - strangers, 0u, "words that came out a second time");

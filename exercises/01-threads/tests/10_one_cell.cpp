@@ -1,6 +1,6 @@
-// Step 01.2, hidden: room for one word, and many who wait on both sides. A wake that goes to the wrong side
+// Step 01.2: room for one word, and many who wait on both sides. A wake that goes to the wrong side
 // is lost here.
-#include "../../../exercises/01-threads/tests/buffer.hpp"
+#include "buffer.hpp"
 
 KERNLET_TEST("01.2.one-cell") {
   using namespace chapter01;

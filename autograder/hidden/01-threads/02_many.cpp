@@ -1,5 +1,5 @@
-// Step 01.2: four producers and four consumers. Each word comes out once, and nobody is left asleep.
-#include "buffer.hpp"
+// Step 01.2, hidden: four producers and four consumers. Each word comes out once, and nobody is left asleep.
+#include "../../../exercises/01-threads/tests/buffer.hpp"
 
 KERNLET_TEST("01.2.many") {
   using namespace chapter01;
