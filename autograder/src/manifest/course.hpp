@@ -74,6 +74,7 @@ struct experiment_spec {
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
 struct symbol_rules {
   std::vector<std::string> define, use;            ///< allowed
+  std::vector<std::string> weak; ///< allowed when defined weakly: instances of the library's templates
   std::vector<std::string> sections, instructions; ///< refused
 };
 

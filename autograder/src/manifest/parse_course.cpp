@@ -124,9 +124,14 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
         {item.at("name").text(), item.at("source").text(), item.at("what").text(), item.at("timed").truth()});
   }
   const reader symbols = from.at("symbols");
-  symbols.only({"define", "use", "sections", "instructions"});
-  chapter.symbols = {symbols.at("define").texts(), symbols.at("use").texts(), symbols.at("sections").texts(),
-                     symbols.at("instructions").texts()};
+  symbols.only({"define", "weak", "use", "sections", "instructions"});
+  chapter.symbols = {.define = symbols.at("define").texts(),
+                     .use = symbols.at("use").texts(),
+                     .weak = {},
+                     .sections = symbols.at("sections").texts(),
+                     .instructions = symbols.at("instructions").texts()};
+  if (symbols.has("weak"))
+    chapter.symbols.weak = symbols.at("weak").texts();
   for (const reader& item : from.at("exercises").items())
     chapter.exercises.push_back(read_exercise(item, limits));
   if (chapter.exercises.empty())

@@ -25,6 +25,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <kernlet/alternate_stack.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/stack_area.hpp>
 #if !KERNLET_SEALED
@@ -55,37 +56,19 @@ bool find_overflow(const siginfo_t& info, const void* machine, stack_overflow& f
 class overflow_report {
  public:
   /// Bytes that sealed code reserves; an upper bound for every part, a multiple of 16.
-  static constexpr std::size_t state_size = 512;
+  static constexpr std::size_t state_size = 256;
 
-  /// Takes SIGSEGV and SIGBUS over, for the whole process. Reports go to `descriptor`. A fault that is no
+  /// Takes SIGSEGV over, for the whole process. Reports go to `descriptor`. A fault that is no
   /// overflow goes to the handler that was there before, or has its default action. Throws std::system_error
   /// when the kernel refuses.
   explicit overflow_report(int descriptor = 2);
-  /// Puts the earlier handlers back.
+  /// Puts the earlier handler back.
   ~overflow_report();
   overflow_report(const overflow_report&) = delete;
   overflow_report& operator=(const overflow_report&) = delete;
 
  private:
   KERNLET_STATE(part::overflow_report_state, state_size);
-};
-
-/// Gives the calling kernel thread an alternate stack while it lives, unless the thread has one already. A
-/// thread without one dies of an overflow without a report: the kernel finds no place to run the handler.
-/// Made and destroyed on the same thread, not on the stack of a context.
-class alternate_stack {
- public:
-  static constexpr std::size_t state_size = 64;
-
-  /// Room for the frame of a signal on this machine (getauxval(AT_MINSIGSTKSZ)) and for the handler. Throws
-  /// stack_error.
-  alternate_stack();
-  ~alternate_stack();
-  alternate_stack(const alternate_stack&) = delete;
-  alternate_stack& operator=(const alternate_stack&) = delete;
-
- private:
-  KERNLET_STATE(part::alternate_stack_state, state_size);
 };
 
 /// Switches reports on standard error on for the whole process at the first call, and gives each thread that

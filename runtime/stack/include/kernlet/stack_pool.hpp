@@ -17,6 +17,7 @@
 /// collector runs.
 
 #include <cstddef>
+#include <kernlet/guard_kind.hpp>
 #include <kernlet/guarded_stack.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/stack_area.hpp>
@@ -27,13 +28,6 @@
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
-
-/// How a part makes its guards on this machine.
-enum class guard_kind {
-  none,           ///< none was asked for
-  protected_page, ///< a mapping without access, by mprotect: two mappings for each stack, which Linux limits
-  marker,         ///< a mark in the page table (MADV_GUARD_INSTALL, Linux 6.13): no mapping, no memory
-};
 
 /// What a pool has done. Exact while no other thread uses the pool.
 struct stack_counts {
