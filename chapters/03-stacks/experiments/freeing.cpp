@@ -163,19 +163,23 @@ int main(int argc, char** argv) {
         {each.key,
          {each.name, seen.before, seen.after, seen.back_ns, seen.touch_ns, seen.faults, seen.old_contents}});
   }
-  report.say("64 MiB, one byte written in each page, given back, and written again.");
+  report.say("64 MiB: a byte written in each page, given back, and written again.");
   report.say();
   report.table({{"name", "given back by"},
-                {"before", "pages before"},
+                {"before", "before"},
                 {"after", "after"},
-                {"back_ns", "back, ns/page"},
-                {"touch_ns", "next touch, ns/page"},
+                {"back_ns", "back ns"},
+                {"touch_ns", "touch ns"},
                 {"faults", "faults"},
-                {"old_contents", "old contents"}},
+                {"old_contents", "old"}},
                rows);
   report.say();
-  report.say("After MADV_FREE the kernel may take " + lab::bytes_text(static_cast<double>(lazy_kib) * 1024) +
-             " of what is resident (LazyFree in smaps); it does so when memory runs short.");
+  report.say(
+      "before, after: resident pages. back, touch: for each page, to give it back and to write it the");
+  report.say("next time. faults: pages that had to come anew. old: pages that still held what was in them.");
+  report.say("After MADV_FREE " + lab::bytes_text(static_cast<double>(lazy_kib) * 1024) +
+             " of the resident memory are the kernel's to take (LazyFree in smaps). It takes");
+  report.say("them when memory runs short.");
   report.fact("lazy_free_mib", static_cast<double>(lazy_kib) / 1024);
   return report.finish();
 }

@@ -120,13 +120,14 @@ int main(int argc, char** argv) {
   }
   report.say("A stack of 8 KiB, a guard below it, and below that another stack:");
   report.say();
-  report.table({{"use", "what runs on the upper stack"},
+  report.table({{"use", "on the upper stack"},
                 {"compiled", "compiled"},
                 {"guard", "guard"},
                 {"outcome", "outcome"},
-                {"overwritten", "bytes of the other stack overwritten"}},
+                {"overwritten", "overwritten"}},
                rows);
   report.say();
+  report.say("overwritten: bytes of the lower stack, which is somebody else's.");
   report.say("plain: as the compiler does it unasked. probing: with -fstack-clash-protection.");
   report.fact("guards_stepped_over", jumped);
   report.fact("guards_hit", stopped);

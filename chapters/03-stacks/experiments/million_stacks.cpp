@@ -170,8 +170,9 @@ int main(int argc, char** argv) {
                 {"stopped_by", "stopped by"}},
                {row("mprotect", "mprotect", pages), row("pool", "the pool", pooled)});
   report.say();
-  report.say("us: processor time to make and touch one. resident, tables: bytes for each. The kernel allows");
-  report.say("this process " + std::to_string(limit) + " mappings (vm.max_map_count).");
+  report.say("guarded: guards that refused an access. us: processor time to make one and touch it.");
+  report.say("resident, tables: bytes for each. The kernel allows this process " + std::to_string(limit));
+  report.say("mappings (vm.max_map_count).");
   if (!refusal.empty())
     report.say(refusal);
   report.fact("asked", count);
