@@ -17,7 +17,8 @@ stack_area stack_pool::take(const char* owner) {
   const std::lock_guard held(state().lock);
   if (state().idle.empty()) {
     // Room first: giving back must not fail, and a stack that throws leaves everything as it was.
-    state().idle.reserve(state().all.size() + 1);
+    if (state().idle.capacity() <= state().all.size())
+      state().idle.reserve(2 * state().all.size() + 1);
     auto made = std::make_unique<guarded_stack>(state().options, owner);
     const stack_area area = made->area();
     state().all.emplace(area.lowest, std::move(made));

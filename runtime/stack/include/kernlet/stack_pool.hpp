@@ -71,8 +71,7 @@ class stack_pool {
 
   /// Returns the memory of idle stacks to the kernel; they stay mapped and guarded, and their next use begins
   /// with zeroes and a page fault. Stacks that other threads hold ready for themselves may be left out (a few
-  /// dozen each). Returns how many stacks were trimmed; one that has not been taken since the last time does
-  /// not count again.
+  /// dozen each). Returns how many stacks were looked after; 0 when none was taken since the last time.
   std::size_t trim() noexcept;
 
   /// How large a stack of this pool and its guard really are: whole pages.
