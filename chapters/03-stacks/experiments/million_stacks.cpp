@@ -153,7 +153,8 @@ int main(int argc, char** argv) {
   lab::report report(argc, argv);
   const std::size_t count = affordable(), limit = mapping_limit();
   std::string refusal;
-  const outcome pages = by_mprotect(count), pooled = by_pool(count, refusal);
+  const outcome pages = by_mprotect(count);
+  const outcome as_many = by_pool(pages.made, refusal), pooled = by_pool(count, refusal);
 
   report.say("Stacks of 60 KiB and a guard of 4 KiB; one page of each is used. Asked for: " +
              std::to_string(count) + ".");
@@ -168,7 +169,8 @@ int main(int argc, char** argv) {
                 {"resident_bytes", "resident"},
                 {"table_bytes", "tables"},
                 {"stopped_by", "stopped by"}},
-               {row("mprotect", "mprotect", pages), row("pool", "the pool", pooled)});
+               {row("mprotect", "mprotect", pages), row("as_many", "the pool, as many", as_many),
+                row("pool", "the pool", pooled)});
   report.say();
   report.say("guarded: guards that refused an access. us: processor time to make one and touch it.");
   report.say("resident, tables: bytes for each. The kernel allows this process " + std::to_string(limit));
