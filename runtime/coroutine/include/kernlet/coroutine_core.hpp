@@ -68,7 +68,7 @@ struct coroutine_options {
   const char* name = "coroutine";
 };
 
-enum class coroutine_status : unsigned char {
+enum class coroutine_status {
   created,   ///< the body has not begun
   suspended, ///< it waits in yield() or transfer_to()
   running,   ///< it runs, or waits for a coroutine that it resumed
