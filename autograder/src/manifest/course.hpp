@@ -29,6 +29,14 @@ struct limits_spec {
   std::uint32_t threads = 0; ///< kernel threads that a test may have beyond its first
 };
 
+/// How the process of a test must end, when it must not come to its end: by a signal, with a report.
+struct death_spec {
+  int signal = 0; ///< 0: none is expected
+  /// Texts that must stand on standard error, in this order. `{name[3]}` is the fourth word of the input or
+  /// observation `name`.
+  std::vector<std::string> output;
+};
+
 struct test_spec {
   std::string id;     ///< "02.1.callee-saved"
   std::string source; ///< relative to the root
@@ -40,6 +48,7 @@ struct test_spec {
   std::vector<input_spec> inputs;
   std::string
       oracle; ///< how the judge computes what should have been observed; empty: the test's own checks only
+  death_spec expects;             ///< for a test of how a program dies
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
@@ -73,7 +82,8 @@ struct experiment_spec {
 
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
 struct symbol_rules {
-  std::vector<std::string> define, use;            ///< allowed
+  std::vector<std::string> define, use; ///< allowed
+  std::vector<std::string> weak;        ///< allowed when defined weakly: instances of the library's templates
   std::vector<std::string> sections, instructions; ///< refused
 };
 

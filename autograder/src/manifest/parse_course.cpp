@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <csignal>
 #include <fmt/ranges.h>
 #include <map>
 #include <regex>
@@ -40,9 +41,19 @@ limits_spec read_limits(limits_spec limits, const reader& from) {
   return limits;
 }
 
+death_spec read_death(const reader& from) {
+  static const std::map<std::string, int> signals = {
+      {"SIGSEGV", SIGSEGV}, {"SIGBUS", SIGBUS}, {"SIGABRT", SIGABRT}, {"SIGTRAP", SIGTRAP}};
+  from.only({"signal", "output"});
+  const auto signal = signals.find(from.at("signal").text());
+  if (signal == signals.end())
+    from.fail("the signal is SIGSEGV, SIGBUS, SIGABRT or SIGTRAP");
+  return {signal->second, from.at("output").texts()};
+}
+
 test_spec read_test(const reader& from, const limits_spec& limits) {
   from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
-             "files", "limits"});
+             "expects", "files", "limits"});
   test_spec test;
   test.id = from.at("id").text();
   test.source = from.at("source").text();
@@ -61,6 +72,8 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
       test.inputs.push_back(read_input(name, from.at("inputs").at(name.c_str())));
   if (from.has("oracle"))
     test.oracle = from.at("oracle").one_of({"echo"});
+  if (from.has("expects"))
+    test.expects = read_death(from.at("expects"));
   if (from.has("files"))
     test.files = from.at("files").texts();
   test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;
@@ -124,9 +137,14 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
         {item.at("name").text(), item.at("source").text(), item.at("what").text(), item.at("timed").truth()});
   }
   const reader symbols = from.at("symbols");
-  symbols.only({"define", "use", "sections", "instructions"});
-  chapter.symbols = {symbols.at("define").texts(), symbols.at("use").texts(), symbols.at("sections").texts(),
-                     symbols.at("instructions").texts()};
+  symbols.only({"define", "weak", "use", "sections", "instructions"});
+  chapter.symbols = {.define = symbols.at("define").texts(),
+                     .use = symbols.at("use").texts(),
+                     .weak = {},
+                     .sections = symbols.at("sections").texts(),
+                     .instructions = symbols.at("instructions").texts()};
+  if (symbols.has("weak"))
+    chapter.symbols.weak = symbols.at("weak").texts();
   for (const reader& item : from.at("exercises").items())
     chapter.exercises.push_back(read_exercise(item, limits));
   if (chapter.exercises.empty())
