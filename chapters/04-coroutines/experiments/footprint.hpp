@@ -3,8 +3,8 @@
 /// What a process occupies, as the kernel counts it. Each measurement runs in a child process of its own, so
 /// that none finds the memory that another one has left behind.
 
-#include <cstdio>
-#include <cstring>
+#include "memory_use.hpp"
+
 #include <functional>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,22 +19,12 @@ struct footprint {
   double kernel = 0;   ///< the kernel's own stacks for threads, of the whole machine
 };
 
-/// A line such as "VmRSS:   1234 kB" out of a file of /proc, in bytes; 0 when there is none.
-inline double line_of(const char* file, const char* name) {
-  double kilobytes = 0;
-  if (std::FILE* const in = std::fopen(file, "r")) {
-    char line[256];
-    while (std::fgets(line, sizeof line, in) != nullptr)
-      if (std::strncmp(line, name, std::strlen(name)) == 0)
-        std::sscanf(line + std::strlen(name), ": %lf", &kilobytes);
-    std::fclose(in);
-  }
-  return kilobytes * 1024;
-}
-
 inline footprint footprint_now() {
-  return {line_of("/proc/self/status", "VmSize"), line_of("/proc/self/status", "VmRSS"),
-          line_of("/proc/self/status", "VmPTE"), line_of("/proc/meminfo", "KernelStack")};
+  const auto bytes = [](const char* field, const char* file) {
+    return static_cast<double>(kib_of(field, file)) * 1024;
+  };
+  return {bytes("VmSize", "/proc/self/status"), bytes("VmRSS", "/proc/self/status"),
+          bytes("VmPTE", "/proc/self/status"), bytes("KernelStack", "/proc/meminfo")};
 }
 
 /// What `make` adds, for each of the things that it makes and leaves standing.
