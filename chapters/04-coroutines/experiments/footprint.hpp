@@ -5,6 +5,7 @@
 
 #include "memory_use.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,7 +47,8 @@ inline growth grown(const std::function<long()>& make) {
     const footprint after = footprint_now();
     const double count = found.made == 0 ? 1 : static_cast<double>(found.made);
     found.each = {(after.reserved - before.reserved) / count, (after.resident - before.resident) / count,
-                  (after.tables - before.tables) / count, (after.kernel - before.kernel) / count};
+                  (after.tables - before.tables) / count,
+                  std::max(0.0, after.kernel - before.kernel) / count};
     const ssize_t written = write(ends[1], &found, sizeof found);
     _exit(written == sizeof found ? 0 : 1);
   }
