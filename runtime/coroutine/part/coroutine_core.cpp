@@ -77,17 +77,17 @@ void refuse_resume(const coroutine_block* block) {
       "resume() of a finished coroutine: its body has returned or thrown; ask done() before");
 }
 
-void refuse_transfer(const coroutine_block& block, const coroutine_block* next) {
+void refuse_transfer(const coroutine_block* next) {
   if (next == nullptr || !next->may_be_resumed())
     refuse_resume(next);
-  static_cast<void>(block);
   throw coroutine_error(
       "transfer_to() between a coroutine that shares its floating-point control words and one "
       "that keeps its own: make both with the same coroutine_options::words");
 }
 
 void refuse_suspension(const coroutine_block& block) {
-  if (block.destroyed)
+  const auto* const here = static_cast<std::byte*>(__builtin_frame_address(0));
+  if (block.destroyed && here >= block.lowest && here < block.stack.top())
     unwind();
   throw coroutine_error(
       "a coroutine was suspended from outside: only the running coroutine itself may call "
@@ -160,7 +160,7 @@ void* coroutine_self::transfer_to(coroutine_core& next, void* word) {
     part::refuse_suspension(block);
   part::coroutine_block* const other = next.block_;
   if (other == nullptr || !other->may_be_resumed() || other->words != block.words)
-    part::refuse_transfer(block, other);
+    part::refuse_transfer(other);
   other->resumer = block.resumer;
   other->status = coroutine_status::running;
   other->word = word;

@@ -45,7 +45,8 @@ struct coroutine_block; ///< what a part keeps for one coroutine, wherever it li
 /// as they were.
 class coroutine_error : public std::logic_error {
  public:
-  using std::logic_error::logic_error;
+  explicit coroutine_error(const char* what);
+  ~coroutine_error() override;
 };
 
 /// Thrown at the suspension point of a coroutine that is destroyed while suspended, so that the objects on

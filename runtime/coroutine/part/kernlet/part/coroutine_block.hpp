@@ -67,7 +67,7 @@ static_assert(coroutine_status::created < coroutine_status::suspended &&
 
 /// The rare ways, out of line.
 [[noreturn]] void refuse_resume(const coroutine_block* block);
-[[noreturn]] void refuse_transfer(const coroutine_block& block, const coroutine_block* next);
+[[noreturn]] void refuse_transfer(const coroutine_block* next);
 /// A suspension point that may not suspend: throws coroutine_unwind again, or coroutine_error.
 [[noreturn]] void refuse_suspension(const coroutine_block& block);
 /// Throws coroutine_unwind.
