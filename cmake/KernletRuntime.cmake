@@ -42,6 +42,9 @@ function(kernlet_part_sources out layer folder)
   set(${out} ${files} PARENT_SCOPE)
 endfunction()
 
+# Assembly names the thread block, which the optimiser across files does not see.
+set_source_files_properties(${PROJECT_SOURCE_DIR}/runtime/base/src/thread_block.cpp PROPERTIES COMPILE_OPTIONS -fno-lto)
+
 function(kernlet_add_runtime name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "PARTS;SEAM;EXECUTION;SYMBOLS" "")
   if(NOT arg_PARTS)
