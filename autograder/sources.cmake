@@ -12,6 +12,7 @@ set(kernlet_grader_sources
   command/grade_command.cpp
   command/test_command.cpp
   command/tour.cpp
+  command/tour_table.cpp
   doctor/build_tools.cpp
   doctor/clocks.cpp
   doctor/compilers.cpp
