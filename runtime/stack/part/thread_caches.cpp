@@ -73,6 +73,14 @@ void close_pool(stack_pool_state& pool) noexcept {
     numbers_in_use &= ~(1u << pool.number);
 }
 
+std::size_t count_cached(const stack_pool_state& pool) noexcept {
+  const std::lock_guard held(registry);
+  std::size_t sum = 0;
+  for (const stack_cache* each = pool.caches; each != nullptr; each = each->next)
+    sum += each->count.load(std::memory_order_relaxed); // a moment's figure
+  return sum;
+}
+
 stack_cache* open_cache(stack_pool_state& pool) noexcept {
   thread_caches& here = caches_here();
   if (pool.number == thread_caches::none || here.closed)

@@ -50,6 +50,9 @@ void close_pool(stack_pool_state& pool) noexcept;
 /// memory.
 stack_cache* open_cache(stack_pool_state& pool) noexcept;
 
+/// How many stacks the caches of all threads hold.
+std::size_t count_cached(const stack_pool_state& pool) noexcept;
+
 /// For thread_caches.cpp: puts a cache's stacks among the pool's idle ones.
 void empty_cache(stack_pool_state& pool, stack_cache& cache, std::size_t keep) noexcept;
 
