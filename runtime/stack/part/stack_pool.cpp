@@ -164,10 +164,7 @@ stack_options stack_pool::options() const noexcept {
 }
 
 stack_counts stack_pool::counts() const noexcept {
-  const part::stack_pool_state& pool = state();
-  const std::size_t held_ready = part::count_cached(pool);
-  const std::lock_guard held(pool.lock);
-  return {pool.made, pool.idle.size() + held_ready, pool.reserved, pool.guards};
+  return part::count(state());
 }
 
 } // namespace KERNLET_PARTS

@@ -73,12 +73,13 @@ void close_pool(stack_pool_state& pool) noexcept {
     numbers_in_use &= ~(1u << pool.number);
 }
 
-std::size_t count_cached(const stack_pool_state& pool) noexcept {
-  const std::lock_guard held(registry);
-  std::size_t sum = 0;
+stack_counts count(const stack_pool_state& pool) noexcept {
+  const std::lock_guard ends(registry);
+  const std::lock_guard held(pool.lock);
+  std::size_t idle = pool.idle.size();
   for (const stack_cache* each = pool.caches; each != nullptr; each = each->next)
-    sum += each->count.load(std::memory_order_relaxed); // a moment's figure
-  return sum;
+    idle += each->count.load(std::memory_order_relaxed); // of a thread at work: a moment's figure
+  return {pool.made, idle, pool.reserved, pool.guards};
 }
 
 stack_cache* open_cache(stack_pool_state& pool) noexcept {
