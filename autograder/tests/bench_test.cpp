@@ -157,9 +157,11 @@ TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
     {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 2.5, "time_unit": "us"},
     {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 3.5, "time_unit": "us"},
     {"name": "own_median", "run_name": "own", "run_type": "aggregate", "real_time": 9, "cpu_time": 3, "time_unit": "us"},
-    {"name": "peer/real_time", "run_name": "peer/real_time", "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns", "bytes": 4096},
+    {"name": "peer/real_time", "run_name": "peer/real_time",
+     "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns", "bytes": 4096},
     {"name": "both", "run_name": "both/process_time", "run_type": "iteration", "real_time": 7, "cpu_time": 4, "time_unit": "ns"},
-    {"name": "once", "run_name": "once/iterations:1/repeats:1/manual_time", "run_type": "iteration", "real_time": 8, "cpu_time": 4, "time_unit": "ns"},
+    {"name": "once", "run_name": "once/iterations:1/repeats:1/manual_time",
+     "run_type": "iteration", "real_time": 8, "cpu_time": 4, "time_unit": "ns"},
     {"name": "gone", "run_name": "gone", "run_type": "iteration", "error_occurred": true, "error_message": "no processor"}
   ]})",
                                       "bench_x");

@@ -6,7 +6,7 @@
 using namespace chapter03;
 
 KERNLET_TEST("03.2.drawn-history") {
-  stack_pool pool({.size = 4 * page()});
+  stack_pool& pool = lasting_pool({.size = 4 * page()});
   std::vector<marks> taken;
   std::set<std::byte*> seen;
   std::vector<std::uint64_t> echoed;

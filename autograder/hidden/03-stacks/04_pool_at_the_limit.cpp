@@ -9,7 +9,7 @@ using namespace chapter03;
 KERNLET_TEST("03.2.at-the-limit") {
   const prober memory(t);
   constexpr std::size_t many = 40'000;
-  stack_pool pool({.size = 4 * page()});
+  stack_pool& pool = lasting_pool({.size = 4 * page()});
   std::vector<stack_area> taken;
   taken.reserve(many);
   std::string trouble;

@@ -9,7 +9,7 @@ using namespace chapter03;
 KERNLET_TEST("03.3.report-without-room") {
   static char name[32];
   std::snprintf(name, sizeof name, "task %llu", static_cast<unsigned long long>(t.value("owner")));
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   const stack_area stack = pool.take(name);
   const kernlet::overflow_report report;
   const kernlet::alternate_stack here;

@@ -14,6 +14,10 @@ KERNLET_TEST("03.1.guard") {
     KERNLET_CHECK_EQUAL(t, stack.guard_size(), asked.guard, "guard_size()");
     if (!KERNLET_CHECK(t, memory.writable(area.lowest)) || !KERNLET_CHECK(t, memory.writable(area.top() - 1)))
       return;
+    if (!t.check(resident_pages({area.lowest - asked.guard, asked.guard}) >= 0,
+                 "the addresses of the guard belong to the stack: nobody else can get them", __FILE__,
+                 __LINE__))
+      return;
     if (!t.check(memory.forbidden(area.lowest - page(), area.lowest), "the page below the stack is a guard",
                  __FILE__, __LINE__))
       return;

@@ -4,7 +4,7 @@
 using namespace chapter03;
 
 KERNLET_TEST("03.2.reuse") {
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   const stack_area first = pool.take();
   if (!check_stack(t, first, {}))
     return;

@@ -5,7 +5,7 @@
 using namespace chapter03;
 
 KERNLET_TEST("03.2.stays") {
-  stack_pool pool({.size = 4 * page()});
+  stack_pool& pool = lasting_pool({.size = 4 * page()});
   std::vector<marks> marked;
   std::vector<std::uint64_t> seen;
   for (const std::uint64_t word : t.input("words")) {

@@ -7,7 +7,7 @@ using namespace chapter03;
 KERNLET_TEST("03.2.memory-returned") {
   const prober memory(t);
   const stack_options asked{.size = 16 * page()};
-  stack_pool pool(asked);
+  stack_pool& pool = lasting_pool(asked);
   std::vector<stack_area> taken;
   long touched = 0;
   for (const std::uint64_t pages : t.input("pages")) {

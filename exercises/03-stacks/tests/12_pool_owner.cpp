@@ -9,7 +9,7 @@ using namespace chapter03;
 
 KERNLET_TEST("03.3.pool-owner") {
   static std::array<std::array<char, 16>, 32> names;
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   std::array<stack_area, 32> stacks;
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     std::snprintf(names[i].data(), names[i].size(), "task %zu", i);

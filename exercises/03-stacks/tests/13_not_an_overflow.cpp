@@ -7,7 +7,7 @@ using namespace chapter03;
 
 KERNLET_TEST("03.3.not-an-overflow") {
   static stack_area mine, theirs;
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   theirs = pool.take("innocent");
   mine = pool.take("guilty");
   watch_faults();

@@ -41,7 +41,7 @@ bool count_system_calls() {
 } // namespace
 
 KERNLET_TEST("03.4.no-system-call") {
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   std::vector<stack_area> taken(20);
   for (stack_area& each : taken)
     each = pool.take();

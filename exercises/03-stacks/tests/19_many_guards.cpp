@@ -28,7 +28,7 @@ std::size_t resident_bytes() {
 KERNLET_TEST("03.4.many-guards") {
   constexpr std::size_t many = 100'000;
   const prober memory(t);
-  stack_pool pool;
+  stack_pool& pool = lasting_pool();
   std::vector<stack_area> taken;
   taken.reserve(many);
   const std::size_t before = resident_bytes();

@@ -15,6 +15,12 @@ inline bool same(stack_area a, stack_area b) {
   return a.lowest == b.lowest && a.size == b.size;
 }
 
+/// A pool that lives as long as the process: one must not end while a stack of it is taken, and a test may
+/// stop at any place.
+inline stack_pool& lasting_pool(stack_options options = {}) {
+  return *new stack_pool(options);
+}
+
 /// Words written into a stack at its ends and in its middle, and whether they are still there.
 class marks {
  public:

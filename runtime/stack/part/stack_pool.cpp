@@ -74,13 +74,6 @@ std::byte* pop_idle(stack_pool_state& pool) noexcept {
   return lowest;
 }
 
-std::size_t cached(const stack_pool_state& pool) noexcept {
-  std::size_t sum = 0;
-  for (const stack_cache* each = pool.caches; each != nullptr; each = each->next)
-    sum += each->count.load(std::memory_order_relaxed);
-  return sum;
-}
-
 } // namespace
 
 void empty_cache(stack_pool_state& pool, stack_cache& cache, std::size_t keep) noexcept {
@@ -171,10 +164,7 @@ stack_options stack_pool::options() const noexcept {
 }
 
 stack_counts stack_pool::counts() const noexcept {
-  const part::stack_pool_state& pool = state();
-  const std::size_t held_ready = part::cached(pool);
-  const std::lock_guard held(pool.lock);
-  return {pool.made, pool.idle.size() + held_ready, pool.reserved, pool.guards};
+  return part::count(state());
 }
 
 } // namespace KERNLET_PARTS

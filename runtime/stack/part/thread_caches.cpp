@@ -73,6 +73,15 @@ void close_pool(stack_pool_state& pool) noexcept {
     numbers_in_use &= ~(1u << pool.number);
 }
 
+stack_counts count(const stack_pool_state& pool) noexcept {
+  const std::lock_guard ends(registry);
+  const std::lock_guard held(pool.lock);
+  std::size_t idle = pool.idle.size();
+  for (const stack_cache* each = pool.caches; each != nullptr; each = each->next)
+    idle += each->count.load(std::memory_order_relaxed); // of a thread at work: a moment's figure
+  return {pool.made, idle, pool.reserved, pool.guards};
+}
+
 stack_cache* open_cache(stack_pool_state& pool) noexcept {
   thread_caches& here = caches_here();
   if (pool.number == thread_caches::none || here.closed)

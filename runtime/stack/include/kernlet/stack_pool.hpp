@@ -17,10 +17,10 @@
 /// collector runs.
 
 #include <cstddef>
-#include <kernlet/guard_kind.hpp>
 #include <kernlet/guarded_stack.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/stack_area.hpp>
+#include <kernlet/stack_counts.hpp>
 #include <kernlet/stack_options.hpp>
 #if !KERNLET_SEALED
 #include <kernlet/part/stack_pool_state.hpp>
@@ -28,16 +28,6 @@
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
-
-/// What a pool has done. Exact while no other thread uses the pool.
-struct stack_counts {
-  std::size_t made = 0;     ///< stacks that exist, taken and idle
-  std::size_t idle = 0;     ///< of these: given back and not taken again
-  std::size_t reserved = 0; ///< bytes of addresses
-  guard_kind guards = guard_kind::none;
-
-  std::size_t taken() const noexcept { return made - idle; }
-};
 
 /// Stacks of one size. Neither copied nor moved. May be used from many threads at once; a stack may be given
 /// back by another thread than took it.

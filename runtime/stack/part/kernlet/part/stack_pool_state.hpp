@@ -44,7 +44,7 @@ struct stack_pool_state {
   std::size_t cut = 0;                ///< bytes of the last slab that are stacks already
   std::size_t made = 0, reserved = 0;
   guard_kind guards = guard_kind::none;
-  stack_cache* caches = nullptr; ///< of all threads, a list
+  stack_cache* caches = nullptr; ///< of all threads, a list; under the registry's lock
 };
 
 } // namespace part

@@ -11,7 +11,7 @@
 
 #include <atomic>
 #include <cstddef>
-#include <kernlet/parts.hpp>
+#include <kernlet/stack_counts.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -49,6 +49,9 @@ void close_pool(stack_pool_state& pool) noexcept;
 /// Opens the calling thread's cache of a pool with a number. Null when the thread is ending, or without
 /// memory.
 stack_cache* open_cache(stack_pool_state& pool) noexcept;
+
+/// A pool's figures, taken under both locks: a thread that ends moves its stacks from one place to the other.
+stack_counts count(const stack_pool_state& pool) noexcept;
 
 /// For thread_caches.cpp: puts a cache's stacks among the pool's idle ones.
 void empty_cache(stack_pool_state& pool, stack_cache& cache, std::size_t keep) noexcept;
