@@ -63,8 +63,12 @@ bench_row_spec read_row(const json& row, const std::string& file) {
   return spec;
 }
 
-/// A benchmark's own name: the library appends which time it took.
+/// A benchmark's own name: the library appends how often it ran, where the benchmark says so itself, and
+/// which time it took.
 std::string without_suffix(std::string name) {
+  for (const std::string_view count : {"/iterations:", "/repeats:"})
+    if (const std::size_t at = name.find(count); at != name.npos)
+      name.resize(at);
   for (const std::string_view suffix : {"/real_time", "/process_time", "/manual_time"})
     if (name.ends_with(suffix))
       name.resize(name.size() - suffix.size());

@@ -174,12 +174,11 @@ int main(int argc, char** argv) {
                 {"old_contents", "old"}},
                rows);
   report.say();
-  report.say(
-      "before, after: resident pages. back, touch: for each page, to give it back and to write it the");
-  report.say("next time. faults: pages that had to come anew. old: pages that still held what was in them.");
-  report.say("After MADV_FREE " + lab::bytes_text(static_cast<double>(lazy_kib) * 1024) +
-             " of the resident memory are the kernel's to take (LazyFree in smaps). It takes");
-  report.say("them when memory runs short.");
+  report.say("before, after: resident pages. back, touch: for each page, to give it back and");
+  report.say("to write it the next time. faults: pages that had to come anew. old: pages that");
+  report.say("still held what was in them. After MADV_FREE " +
+             lab::bytes_text(static_cast<double>(lazy_kib) * 1024) + " are resident and yet the kernel's");
+  report.say("to take (LazyFree in smaps). It takes them when memory runs short.");
   report.fact("lazy_free_mib", static_cast<double>(lazy_kib) / 1024);
   return report.finish();
 }

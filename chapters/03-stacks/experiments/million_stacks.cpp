@@ -101,7 +101,7 @@ outcome by_mprotect(std::size_t count) {
   while (seen.made < count && mprotect(range + seen.made * stride, lab::page_bytes(), PROT_NONE) == 0)
     ++seen.made;
   if (seen.made < count)
-    seen.stopped_by = std::strerror(errno);
+    seen.stopped_by = errno == ENOMEM ? "ENOMEM" : std::strerror(errno);
   for (std::size_t i = 0; i < seen.made; ++i)
     touch({range + i * stride + lab::page_bytes(), stack_bytes});
   measured.read(seen);

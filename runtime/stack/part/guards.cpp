@@ -9,17 +9,20 @@
 // Whether the second exists is found out by looking at a marked page. The return code says nothing: qemu-user
 // answers 0 to advice that it does not know.
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <kernlet/part/guards.hpp>
 #include <kernlet/part/shape.hpp>
 #include <kernlet/stack_error.hpp>
 #include <string>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace kernlet {
@@ -28,6 +31,10 @@ namespace part {
 namespace {
 
 constexpr int madv_guard_install = 102; // MADV_GUARD_INSTALL, newer than many C libraries
+
+#if !defined(SYS_process_madvise)
+#define SYS_process_madvise 440 // on every architecture
+#endif
 
 /// 0: not looked yet. Relaxed everywhere: the word is all there is, and every thread finds the same.
 constinit std::atomic<int> found{0};
@@ -45,6 +52,26 @@ int advise_guard(void* lowest, std::size_t bytes) noexcept {
     answer = madvise(lowest, bytes, madv_guard_install);
   while (answer != 0 && (errno == EINTR || errno == EAGAIN));
   return answer;
+}
+
+/// Marks up to 64 guards in one call (process_madvise on oneself, Linux 6.13 and a name for oneself that
+/// needs no descriptor, 6.14): half the cost of a call for each. Returns how many were marked.
+std::size_t advise_guards(std::byte* first, std::size_t bytes, std::size_t stride,
+                          std::size_t count) noexcept {
+  static constinit std::atomic<bool> refused{false}; // relaxed: a hint not to ask again
+  if (count < 2 || refused.load(std::memory_order_relaxed))
+    return 0;
+  iovec ranges[64];
+  count = std::min(count, std::size(ranges));
+  for (std::size_t i = 0; i < count; ++i)
+    ranges[i] = {first + i * stride, bytes};
+  constexpr int oneself = -10001; // PIDFD_SELF_THREAD_GROUP
+  const int saved = errno;
+  const long advised = syscall(SYS_process_madvise, oneself, ranges, count, madv_guard_install, 0);
+  if (advised <= 0)
+    refused.store(true, std::memory_order_relaxed);
+  errno = saved;
+  return advised <= 0 ? 0 : static_cast<std::size_t>(advised) / bytes;
 }
 
 guard_kind try_out() noexcept {
@@ -90,6 +117,22 @@ guard_kind guards_here() noexcept {
 
 void force_guards(guard_kind kind) noexcept {
   forced.store(static_cast<int>(kind), std::memory_order_relaxed);
+}
+
+std::size_t set_guards(std::byte* first, std::size_t bytes, std::size_t stride, std::size_t count) {
+  if (bytes == 0)
+    return count;
+  std::size_t done = guards_here() == guard_kind::marker ? advise_guards(first, bytes, stride, count) : 0;
+  for (; done < count; ++done) {
+    try {
+      set_guard(first + done * stride, bytes);
+    } catch (const stack_error&) {
+      if (done == 0)
+        throw;
+      break;
+    }
+  }
+  return done;
 }
 
 void set_guard(std::byte* lowest, std::size_t bytes) {

@@ -43,36 +43,28 @@ void add_slab(stack_pool_state& pool) {
   pool.cut = 0;
 }
 
-/// Cuts one more stack; returns its lowest usable byte. The pool is as it was when it throws.
-std::byte* make_stack(stack_pool_state& pool) {
+/// Cuts a few more stacks, the more the pool has already, and puts them among the idle ones: at least one.
+/// The pool is as it was when it throws.
+void make_stacks(stack_pool_state& pool) {
   if (pool.slabs.empty() || pool.cut == pool.slabs.back().bytes)
     add_slab(pool);
-  if (pool.idle.capacity() <= pool.made)
-    pool.idle.reserve(2 * pool.made + 16);
-  std::byte* const slot = pool.slabs.back().lowest + pool.cut;
-  set_guard(slot, pool.guard);
-  std::byte* const lowest = slot + pool.guard;
-  if (under_valgrind())
-    pool.valgrind_ids.push_back(tell_valgrind(area_in_slot(lowest, pool.stride, pool.guard)));
-  pool.cut += pool.stride;
-  ++pool.made;
-  return lowest;
-}
-
-/// Makes a few stacks at once, the more the pool has already, and puts them among the idle ones. One is
-/// enough for success.
-void make_stacks(stack_pool_state& pool) {
-  const std::size_t batch = std::clamp(pool.made, std::size_t{1}, largest_batch);
-  for (std::size_t i = 0; i < batch; ++i) {
-    try {
-      std::byte* const made = make_stack(pool);
-      pool.idle.push_back(made); // has room
-    } catch (...) {
-      if (i == 0)
-        throw;
-      return;
-    }
+  const std::size_t left = (pool.slabs.back().bytes - pool.cut) / pool.stride;
+  const std::size_t batch = std::min(left, std::clamp(pool.made, std::size_t{1}, largest_batch));
+  if (pool.idle.capacity() < pool.made + batch)
+    pool.idle.reserve(2 * (pool.made + batch));
+  const bool noted = under_valgrind();
+  if (noted)
+    pool.valgrind_ids.reserve(pool.valgrind_ids.size() + batch);
+  std::byte* const first = pool.slabs.back().lowest + pool.cut;
+  const std::size_t count = set_guards(first, pool.guard, pool.stride, batch);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::byte* const lowest = first + i * pool.stride + pool.guard;
+    pool.idle.push_back(lowest);
+    if (noted)
+      pool.valgrind_ids.push_back(tell_valgrind(area_in_slot(lowest, pool.stride, pool.guard)));
   }
+  pool.cut += count * pool.stride;
+  pool.made += count;
 }
 
 std::byte* pop_idle(stack_pool_state& pool) noexcept {

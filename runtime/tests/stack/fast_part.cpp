@@ -25,6 +25,12 @@ std::size_t mapping_limit() {
   return limit;
 }
 
+std::size_t reserved_bytes() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * test::page();
+}
+
 } // namespace
 
 TEST_CASE("guards by mprotect, as on kernels before 6.13", "[stack]") {
@@ -93,7 +99,8 @@ TEST_CASE("a marker is used where the kernel has it, and guards", "[stack]") {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST_CASE("slabs shrink to what the process may have", "[stack]") {
   const auto seen = test::in_child([] {
-    const rlimit addresses{512u << 20, 512u << 20};
+    const std::size_t most = reserved_bytes() + (512u << 20);
+    const rlimit addresses{most, most};
     ::setrlimit(RLIMIT_AS, &addresses);
     stack_pool pool({.size = 1 << 20});
     std::vector<stack_area> taken;

@@ -57,7 +57,8 @@ class stack_pool {
   stack_pool& operator=(const stack_pool&) = delete;
 
   /// A stack with a guard, at least as large as the options say; `lowest` is at a page boundary and directly
-  /// above the guard. What an earlier use left in it is still there. `owner` as in guarded_stack. Throws
+  /// above the guard. What an earlier use left in it is still there. Its highest page may be touched, none
+  /// else. `owner` as in guarded_stack. Throws
   /// stack_error when a new one is needed and cannot be made; the pool stays as it was. May block shortly on
   /// a lock; never suspends.
   stack_area take(const char* owner = nullptr);

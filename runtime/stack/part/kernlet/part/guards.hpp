@@ -17,6 +17,11 @@ void force_guards(guard_kind kind) noexcept;
 /// stack_error.
 void set_guard(std::byte* lowest, std::size_t bytes);
 
+/// The same for `count` guards, `stride` bytes apart; one system call serves them all where the kernel lets
+/// it. Returns how many were set, from the first on: at least one. Throws stack_error when not even that
+/// could be.
+std::size_t set_guards(std::byte* first, std::size_t bytes, std::size_t stride, std::size_t count);
+
 } // namespace part
 } // namespace KERNLET_PARTS
 } // namespace kernlet
