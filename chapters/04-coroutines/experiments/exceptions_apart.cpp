@@ -92,8 +92,7 @@ int main(int argc, char** argv) {
   const findings mixed = raw.run();
   experiment<kernlet::context> wrapped;
   const findings apart = wrapped.run();
-  report.say(
-      "Two contexts switch to each other inside catch blocks, then out of a destructor during unwinding:");
+  report.say("Two contexts take turns in catch blocks, then out of a destructor during unwinding:");
   report.say();
   report.table({{"switch", "switch"},
                 {"rethrown", "throw;"},

@@ -111,7 +111,7 @@ int main(int argc, char** argv) {
                {row("threads", "threads, usual stack", usual), row("small_threads", "threads, 64 KiB", small),
                 row("coroutines", "coroutines", coroutines), row("stackless", "C++20 coroutines", frames)});
   report.say();
-  report.say("Kernel stacks are not counted in a process's resident memory. The figure is the growth of the");
-  report.say("whole machine's, so what other programs did meanwhile is in it.");
+  report.say("Kernel stacks are not counted in a process's resident memory: the figure is the");
+  report.say("growth of the whole machine's, and what other programs did meanwhile is in it.");
   return report.finish();
 }

@@ -28,7 +28,9 @@
 #include <kernlet/stack_area.hpp>
 #include <kernlet/stack_error.hpp>
 #include <kernlet/stack_options.hpp>
-#if !KERNLET_SEALED
+#if KERNLET_JUDGED && !__has_include(<kernlet/part/guarded_stack_state.hpp>)
+KERNLET_UNSEEN_STATE(guarded_stack_state);
+#elif !KERNLET_SEALED
 #include <kernlet/part/guarded_stack_state.hpp>
 #endif
 

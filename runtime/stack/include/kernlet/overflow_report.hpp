@@ -28,7 +28,9 @@
 #include <kernlet/alternate_stack.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/stack_area.hpp>
-#if !KERNLET_SEALED
+#if KERNLET_JUDGED && !__has_include(<kernlet/part/overflow_report_state.hpp>)
+KERNLET_UNSEEN_STATE(overflow_report_state);
+#elif !KERNLET_SEALED
 #include <kernlet/part/overflow_report_state.hpp>
 #endif
 

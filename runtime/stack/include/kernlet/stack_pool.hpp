@@ -22,7 +22,9 @@
 #include <kernlet/stack_area.hpp>
 #include <kernlet/stack_counts.hpp>
 #include <kernlet/stack_options.hpp>
-#if !KERNLET_SEALED
+#if KERNLET_JUDGED && !__has_include(<kernlet/part/stack_pool_state.hpp>)
+KERNLET_UNSEEN_STATE(stack_pool_state);
+#elif !KERNLET_SEALED
 #include <kernlet/part/stack_pool_state.hpp>
 #endif
 

@@ -23,7 +23,7 @@ namespace part {
 
 } // namespace part
 
-KERNLET_HOT void* coroutine_core::resume(void* word) {
+KERNLET_HOT_INLINED void* coroutine_core::resume(void* word) {
   part::coroutine_block* const block = block_;
   if (block == nullptr || !block->may_be_resumed()) [[unlikely]]
     part::refuse_resume(block);
@@ -42,7 +42,7 @@ KERNLET_HOT coroutine_status coroutine_core::status() const noexcept {
   return block_ != nullptr ? block_->status : coroutine_status::finished;
 }
 
-KERNLET_HOT void* coroutine_self::yield(void* word) {
+KERNLET_HOT_INLINED void* coroutine_self::yield(void* word) {
   part::coroutine_block& block = *block_;
   if (!block.may_suspend()) [[unlikely]]
     part::refuse_suspension(block);
