@@ -66,6 +66,7 @@ json of(const question_result& question) {
           {"text", question.text},
           {"answered", question.answered},
           {"right", question.right},
+          {"outstanding", question.outstanding},
           {"score", question.score},
           {"max_score", question.max_score},
           {"feedback", question.feedback}};
@@ -81,6 +82,7 @@ std::string json_report(const grade_report& report, const report_options& option
     exercises.push_back(of(exercise));
   for (const question_result& question : shown.questions)
     questions.push_back(of(question));
+  const hidden_share left = shown.outstanding();
   const json document = {{"format", format_number},
                          {"source", of(shown.source)},
                          {"submission", shown.submission},
@@ -90,6 +92,10 @@ std::string json_report(const grade_report& report, const report_options& option
                          {"passed", totals.passed},
                          {"failed", totals.failed},
                          {"not_run", totals.not_run},
+                         {"outstanding",
+                          {{"hidden_tests", left.tests},
+                           {"points", left.points},
+                           {"questions", shown.outstanding_questions()}}},
                          {"seconds", shown.seconds},
                          {"notes", shown.notes},
                          {"exercises", std::move(exercises)},
