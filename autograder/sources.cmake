@@ -35,6 +35,7 @@ set(kernlet_grader_sources
   instructor/apply.cpp
   instructor/lateness.cpp
   instructor/read_course.cpp
+  instructor/read_tests.cpp
   judge/assignment.cpp
   judge/course_tests.cpp
   judge/grade.cpp

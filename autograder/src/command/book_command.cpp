@@ -7,7 +7,8 @@ namespace kernlet::grader {
 int book_command(const session& here, bool build_only, int port) {
   const std::string python = (here.where.state / "venv/bin/python").string();
   if (!std::filesystem::exists(python))
-    throw grader_error("there is no {}: start through ./kernlet, which makes the book's virtual environment", python);
+    throw grader_error("there is no {}: start through ./kernlet, which makes the book's virtual environment",
+                       python);
   std::vector<std::string> command{python, "docs/build.py", "--out", "build/book"};
   if (here.screen.quiet())
     command.push_back("--quiet");

@@ -2,8 +2,8 @@
 #include "command/command_line.hpp"
 #include "bench/bench.hpp"
 #include "check/check.hpp"
-#include "command/grade_command.hpp"
 #include "command/book_command.hpp"
+#include "command/grade_command.hpp"
 #include "command/test_command.hpp"
 #include "command/tour.hpp"
 #include "doctor/doctor.hpp"
@@ -112,7 +112,9 @@ void add_grade(frame& f) {
       ->type_name("FILE");
   grade->add_option("--student", o.student, "whose work it is, where a course draws a seed for each student")
       ->type_name("NAME");
-  grade->add_option("--submitted", o.submitted, "when it was handed in (2026-11-20T23:59:00+01:00); without it, now")
+  grade
+      ->add_option("--submitted", o.submitted,
+                   "when it was handed in (2026-11-20T23:59:00+01:00); without it, now")
       ->type_name("TIME");
   grade->add_option("--metadata", o.metadata, "Gradescope's submission_metadata.json: student and time")
       ->type_name("FILE");
@@ -227,11 +229,14 @@ void add_keeping_verbs(frame& f) {
 
 void add_instructor_verbs(frame& f) {
   static handout_options h;
-  CLI::App* const handout = f.verb("handout", "writes what students get: no answers, hidden tests or quiz keys");
+  CLI::App* const handout =
+      f.verb("handout", "writes what students get: no answers, hidden tests or quiz keys");
   handout->add_option("folder", h.folder, "a new or an empty folder")->required()->type_name("DIR");
-  handout->add_option("--chapters", h.chapters, "only these (02,03); without it, all that are ready")->delimiter(',');
+  handout->add_option("--chapters", h.chapters, "only these (02,03); without it, all that are ready")
+      ->delimiter(',');
   handout->add_flag("--open", h.open, "the sources of the fast parts and the benchmarks go along");
-  handout->add_option("--keys", h.keys, "write the quizzes' keys to this file, for grading")->type_name("FILE");
+  handout->add_option("--keys", h.keys, "write the quizzes' keys to this file, for grading")
+      ->type_name("FILE");
   handout->add_flag("--check", h.only_check, "write nothing: prove that the folder holds no answer");
   f.on(handout, [](const session& here) { return handout_command(here, h); });
 
@@ -239,7 +244,8 @@ void add_instructor_verbs(frame& f) {
   CLI::App* const bundle = f.verb("bundle", "packs the grader for a platform: gradescope");
   bundle->add_option("platform", b.platform, "gradescope")->required()->check(CLI::IsMember({"gradescope"}));
   bundle->add_option("folder", b.folder, "where the archive is written to")->required()->type_name("DIR");
-  bundle->add_option("--chapters", b.chapters, "only these (02,03); without it, all that are ready")->delimiter(',');
+  bundle->add_option("--chapters", b.chapters, "only these (02,03); without it, all that are ready")
+      ->delimiter(',');
   f.on(bundle, [](const session& here) { return bundle_command(here, b); });
 }
 
@@ -260,7 +266,9 @@ int run_command_line(int argc, char** argv) {
     f.app.require_subcommand(1);
     f.app.set_version_flag("--version", version);
     f.app.add_flag("-q,--quiet", f.quiet, "only results and errors");
-    f.app.add_option("--course", f.course, "an instructor's folder with course.toml: tests, seeds, weights, due dates, keys")
+    f.app
+        .add_option("--course", f.course,
+                    "an instructor's folder with course.toml: tests, seeds, weights, due dates, keys")
         ->envname("KERNLET_COURSE")
         ->type_name("DIR");
     add_lesson_verbs(f);

@@ -41,8 +41,9 @@ void say_what_is_left_out(const grade_options& options, grade_report& report) {
   if (options.public_only)
     report.notes.push_back("Only public tests were asked for: hidden tests are not among these figures.");
   if (const std::size_t questions = report.outstanding_questions(); questions > 0)
-    report.notes.push_back(fmt::format("{} quiz question{} outstanding: your course keeps the keys and marks the answers.",
-                                       questions, questions == 1 ? " is" : "s are"));
+    report.notes.push_back(
+        fmt::format("{} quiz question{} outstanding: your course keeps the keys and marks the answers.",
+                    questions, questions == 1 ? " is" : "s are"));
 }
 
 std::string in_format(const session& here, const grade_options& options, const grade_report& report) {

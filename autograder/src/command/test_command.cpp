@@ -196,6 +196,8 @@ test_counts read_junit(const std::string& xml, const std::string& file) {
 }
 
 int run_tests(const paths& where, const terminal& screen, const test_options& options) {
+  if (!std::filesystem::is_directory(where.root / "autograder/tests"))
+    throw grader_error("a hand-out has no tests of the project itself; ./kernlet grade grades your work");
   std::vector<stage> plan = stages(where, options.all || !options.only.empty());
   for (const auto& names : {options.only, options.may_be_missing})
     for (const std::string& name : names)

@@ -19,12 +19,12 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 }
 
 /// setup.sh and run_autograder, with the chapters and the grader's options filled in.
-void write_scripts(const session& here, const std::vector<const chapter_spec*>& chapters, const fs::path& to) {
+void write_scripts(const session& here, const std::vector<const chapter_spec*>& chapters,
+                   const fs::path& to) {
   std::vector<std::string> numbers;
   for (const chapter_spec* chapter : chapters)
     numbers.push_back(chapter->number);
-  const std::string options =
-      here.instructor ? "--course \"$here/course\"" : "--keys \"$here/keys.toml\"";
+  const std::string options = here.instructor ? "--course \"$here/course\"" : "--keys \"$here/keys.toml\"";
   for (const char* name : {"setup.sh", "run_autograder"}) {
     std::string text = read_file(here.where.root / "autograder/gradescope" / name);
     text = replaced(text, "@CHAPTERS@", fmt::format("{}", fmt::join(numbers, " ")));
@@ -41,8 +41,8 @@ void copy_folder(const fs::path& from, const fs::path& to) {
     throw grader_error("cannot copy {} to {}: {}", from.string(), to.string(), error.message());
 }
 
-/// What the course keeps from students. With an instructor's course the quizzes keep their keys, and the course says what
-/// they count; without one the keys stand apart, and the quizzes count.
+/// What the course keeps from students. With an instructor's course the quizzes keep their keys, and the
+/// course says what they count; without one the keys stand apart, and the quizzes count.
 void add_secrets(const session& here, const std::vector<const chapter_spec*>& chapters, const fs::path& to) {
   const fs::path tree = to / "kernlet";
   for (const chapter_spec* chapter : chapters) {
@@ -59,12 +59,13 @@ void add_secrets(const session& here, const std::vector<const chapter_spec*>& ch
     write_file(to / "keys.toml", write_quizzes(here, chapters, tree));
 }
 
-/// The tool that runs now, without its debugging information. setup.sh builds another where this one does not start.
+/// The tool that runs now, without its debugging information. setup.sh builds another where this one does not
+/// start.
 void add_tool(const session& here, const fs::path& to) {
   fs::create_directories(to / "bin");
   const fs::path tool = fs::read_symlink("/proc/self/exe");
-  const auto done = run({.arguments = {load_kit(here.where, host_architecture()).tool("objcopy"), "--strip-all",
-                                       tool.string(), (to / "bin/kernlet").string()}});
+  const auto done = run({.arguments = {load_kit(here.where, host_architecture()).tool("objcopy"),
+                                       "--strip-all", tool.string(), (to / "bin/kernlet").string()}});
   if (done.status != 0)
     throw grader_error("cannot strip {}: {}", tool.string(), done.output);
 }
@@ -75,7 +76,8 @@ void pack(const fs::path& folder, const fs::path& archive) {
   const fs::path fresh = archive.parent_path() / ("." + archive.filename().string());
   std::error_code ignored;
   fs::remove(fresh, ignored);
-  const auto done = run({.arguments = {"zip", "-q", "-X", "-r", fresh.string(), "."}, .working_directory = folder});
+  const auto done =
+      run({.arguments = {"zip", "-q", "-X", "-r", fresh.string(), "."}, .working_directory = folder});
   if (done.status != 0) {
     fs::remove(fresh, ignored);
     throw grader_error("zip ended with {}: {}", done.status, done.output);
@@ -87,7 +89,8 @@ void pack(const fs::path& folder, const fs::path& archive) {
 
 int bundle_command(const session& here, const bundle_options& options) {
   if (!fs::is_directory(here.where.root / "solutions"))
-    throw grader_error("this tree has no solutions/: it is a hand-out. Make the bundle out of the course's own tree");
+    throw grader_error(
+        "this tree has no solutions/: it is a hand-out. Make the bundle out of the course's own tree");
   const auto chapters = chosen_chapters(here, options.chapters);
   std::error_code error;
   const fs::path place = fs::absolute(options.folder);

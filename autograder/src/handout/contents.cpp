@@ -68,7 +68,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-/// The packages of the course's own tests and benchmarks are not needed; the compiler is the one of the parts.
+/// The packages of the course's own tests and benchmarks are not needed; the compiler is the one of the
+/// parts.
 std::string packages(const session& here, const std::string& compiler) {
   std::istringstream lines(read_file(here.where.root / "cmake/packages.txt"));
   std::string text;
@@ -108,9 +109,10 @@ std::string versioned_compiler(const session& here) {
 
 void copy_contents(const session& here, const std::vector<const chapter_spec*>& chapters, bool open,
                    const fs::path& to) {
-  for (const char* name : {"CMakeLists.txt", "LICENSE", "kernlet", ".gitignore", ".clang-format", "autograder/include",
-                           "autograder/src", "autograder/CMakeLists.txt", "autograder/sources.cmake",
-                           "runtime/README.md", "runtime/HACKING.md", "chapters/CMakeLists.txt", "chapters/support"})
+  for (const char* name :
+       {"CMakeLists.txt", "LICENSE", "kernlet", ".gitignore", ".clang-format", "autograder/include",
+        "autograder/src", "autograder/CMakeLists.txt", "autograder/sources.cmake", "runtime/README.md",
+        "runtime/HACKING.md", "chapters/CMakeLists.txt", "chapters/support"})
     copy(here, to, name);
   copy(here, to, "cmake", {"packages.txt", "style.sh"});
   copy(here, to, "docs", {"tests", "requirements-browser.txt"});
@@ -128,7 +130,8 @@ void copy_contents(const session& here, const std::vector<const chapter_spec*>& 
     copy_exercise(here, *chapter, to);
   }
   const std::string compiler = versioned_compiler(here);
-  const std::string c = compiler.starts_with("clang") ? replaced(compiler, "clang++", "clang") : replaced(compiler, "g++", "gcc");
+  const std::string c = compiler.starts_with("clang") ? replaced(compiler, "clang++", "clang")
+                                                      : replaced(compiler, "g++", "gcc");
   std::string presets = read_file(here.where.root / "CMakePresets.json");
   presets = replaced(presets, R"("CMAKE_CXX_COMPILER": "g++", "CMAKE_C_COMPILER": "gcc")",
                      fmt::format(R"("CMAKE_CXX_COMPILER": "{}", "CMAKE_C_COMPILER": "{}")", compiler, c));

@@ -63,12 +63,14 @@ void refuse_leaks(const std::vector<std::string>& leaks) {
 
 int check_only(const session& here, const handout_options& options) {
   if (!fs::exists(options.folder / "chapters/course.json"))
-    throw grader_error("{} holds no hand-out: there is no chapters/course.json in it", options.folder.string());
+    throw grader_error("{} holds no hand-out: there is no chapters/course.json in it",
+                       options.folder.string());
   const auto leaks = find_leaks(here, options.folder, options.open);
   for (const std::string& leak : leaks)
     here.screen.line(leak);
-  here.screen.line(leaks.empty() ? fmt::format("{}: no answer, no hidden test, no key", options.folder.string())
-                                 : fmt::format("{}: {} found", options.folder.string(), leaks.size()));
+  here.screen.line(leaks.empty()
+                       ? fmt::format("{}: no answer, no hidden test, no key", options.folder.string())
+                       : fmt::format("{}: {} found", options.folder.string(), leaks.size()));
   return leaks.empty() ? 0 : 1;
 }
 
@@ -78,7 +80,8 @@ std::vector<const chapter_spec*> chosen_chapters(const session& here, const std:
   std::vector<const chapter_spec*> chosen;
   for (const std::string& name : names)
     if (!here.table.chapter(name).ready)
-      throw grader_error("chapter {} is planned; there is nothing of it to hand out", here.table.chapter(name).folder());
+      throw grader_error("chapter {} is planned; there is nothing of it to hand out",
+                         here.table.chapter(name).folder());
   for (const chapter_spec& chapter : here.table.chapters) {
     const bool named = names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
                          return &here.table.chapter(name) == &chapter;
@@ -91,7 +94,8 @@ std::vector<const chapter_spec*> chosen_chapters(const session& here, const std:
 
 int handout_command(const session& here, const handout_options& options) {
   if (!fs::is_directory(here.where.root / "solutions"))
-    throw grader_error("this tree has no solutions/: it is a hand-out itself. Make one out of the course's own tree");
+    throw grader_error(
+        "this tree has no solutions/: it is a hand-out itself. Make one out of the course's own tree");
   if (options.only_check)
     return check_only(here, options);
   const fs::path place = checked_place(options.folder);
@@ -114,8 +118,8 @@ int handout_command(const session& here, const handout_options& options) {
   std::vector<std::string> names;
   for (const chapter_spec* chapter : chapters)
     names.push_back(chapter->number);
-  here.screen.line(fmt::format("{}: chapters {}, parts for {}{}", options.folder.string(), fmt::join(names, ", "),
-                               fmt::join(architectures, ", "),
+  here.screen.line(fmt::format("{}: chapters {}, parts for {}{}", options.folder.string(),
+                               fmt::join(names, ", "), fmt::join(architectures, ", "),
                                options.open ? ", with the sources of the fast parts" : ""));
   if (!options.keys.empty())
     here.screen.line(fmt::format("the quizzes' keys: {}", options.keys.string()));

@@ -1,5 +1,5 @@
-// A line gives something away if it stands in a secret file and in none that everybody may see. Files are cut into runs of
-// printable characters first, so that objects are searched like texts.
+// A line gives something away if it stands in a secret file and in none that everybody may see. Files are cut
+// into runs of printable characters first, so that objects are searched like texts.
 #include "handout/handout.hpp"
 #include "instructor/instructor.hpp"
 #include "quiz/course_quiz.hpp"
@@ -25,7 +25,8 @@ using line_user = std::function<void(std::string_view)>;
 
 std::string_view trimmed(std::string_view line) {
   const auto first = line.find_first_not_of(" \t");
-  return first == line.npos ? std::string_view{} : line.substr(first, line.find_last_not_of(" \t") + 1 - first);
+  return first == line.npos ? std::string_view{}
+                            : line.substr(first, line.find_last_not_of(" \t") + 1 - first);
 }
 
 /// Runs of printable characters that are long enough.
@@ -87,9 +88,8 @@ std::unordered_map<std::string, std::string> secret_lines(const session& here, b
   const auto add_file = [&](const fs::path& file) {
     const bool diff = file.extension() == ".diff";
     const std::string where = file.lexically_relative(here.where.root).string();
-    for_each_line(read_file(file), [&](std::string_view line) {
-      add(diff ? trimmed(line.substr(1)) : line, where);
-    });
+    for_each_line(read_file(file),
+                  [&](std::string_view line) { add(diff ? trimmed(line.substr(1)) : line, where); });
   };
   for (const char* folder : {"solutions", "autograder/hidden", "autograder/zoo"})
     for_each_file(here.where.root / folder, add_file);
@@ -107,8 +107,10 @@ std::unordered_map<std::string, std::string> secret_lines(const session& here, b
 }
 
 /// What must not even be there.
-void find_forbidden_files(std::vector<std::string>& found, const fs::path& folder, const std::string& name, bool open) {
-  for (const char* secret : {"solutions/", "autograder/hidden/", "autograder/zoo/", "autograder/tests/", "runtime/tests/"})
+void find_forbidden_files(std::vector<std::string>& found, const fs::path& folder, const std::string& name,
+                          bool open) {
+  for (const char* secret :
+       {"solutions/", "autograder/hidden/", "autograder/zoo/", "autograder/tests/", "runtime/tests/"})
     if (name.starts_with(secret))
       found.push_back(fmt::format("{}: no file of {} belongs in a hand-out", name, secret));
   if (!open && name.starts_with("runtime/") && name.find("/part/") != name.npos)
@@ -128,7 +130,8 @@ void find_table_leaks(std::vector<std::string>& found, const fs::path& folder) {
     for (const auto& exercise : chapter.value("exercises", nlohmann::json::array()))
       for (const auto& test : exercise.value("tests", nlohmann::json::array()))
         if (test.value("visibility", "") == "hidden" && (test.contains("source") || test.contains("inputs")))
-          found.push_back("chapters/course.json: it says how the hidden test " + test.value("id", "") + " works");
+          found.push_back("chapters/course.json: it says how the hidden test " + test.value("id", "") +
+                          " works");
 }
 
 } // namespace
@@ -146,7 +149,8 @@ std::vector<std::string> find_leaks(const session& here, const fs::path& folder,
     if (bytes.find(here.where.root.string() + "/") != bytes.npos)
       found.push_back(fmt::format("{}: it names this machine's folder {}", name, here.where.root.string()));
     for_each_line(bytes, [&](std::string_view line) {
-      if (const auto secret = secrets.find(std::string(line)); secret != secrets.end() && found.size() <= most_leaks)
+      if (const auto secret = secrets.find(std::string(line));
+          secret != secrets.end() && found.size() <= most_leaks)
         found.push_back(fmt::format("{}: a line of {}: {}", name, secret->second, line));
     });
   });

@@ -1,5 +1,5 @@
-// The course's parts as objects. They are compiled from the root with relative paths and without debugging information, so that
-// neither this machine's paths nor a line of source stands in them.
+// The course's parts as objects. They are compiled from the root with relative paths and without debugging
+// information, so that neither this machine's paths nor a line of source stands in them.
 #include "handout/handout.hpp"
 #include "judge/kit.hpp"
 #include "support/error.hpp"
@@ -24,8 +24,8 @@ struct job {
   fs::path source;
 };
 
-/// A set of parts as somebody will link it: "plain/fast" and "tsan/solutions" under the judge, "runtime/mine" in a runtime
-/// whose names are those of `mine`.
+/// A set of parts as somebody will link it: "plain/fast" and "tsan/solutions" under the judge, "runtime/mine"
+/// in a runtime whose names are those of `mine`.
 struct flavour {
   std::string group, names, set;
   list flags;
@@ -46,12 +46,14 @@ std::vector<flavour> flavours(const kit& with) {
 }
 
 /// The sources of a layer's part in a set, relative to the root, and the folder that holds them.
-std::pair<fs::path, list> sources_of(const chapter_spec& chapter, const std::string& set, const std::string& architecture) {
+std::pair<fs::path, list> sources_of(const chapter_spec& chapter, const std::string& set,
+                                     const std::string& architecture) {
   const bool fast = set == "fast";
   const fs::path folder =
       fast ? fs::path("runtime") / chapter.layer / "part" : fs::path("solutions") / chapter.folder();
   list files = files_for(fast ? chapter.fast_files : chapter.part_files, architecture);
-  std::erase_if(files, [](const std::string& file) { return file.ends_with(".hpp") || file.ends_with(".h"); });
+  std::erase_if(files,
+                [](const std::string& file) { return file.ends_with(".hpp") || file.ends_with(".h"); });
   return {folder, files};
 }
 
@@ -69,8 +71,8 @@ list compile_command(const session& here, const kit& with, const flavour& how, c
   if (!file.ends_with(".S"))
     command.push_back("-std=c++20");
   command.insert(command.end(), how.flags.begin(), how.flags.end());
-  command.insert(command.end(), {"-DNDEBUG", "-fPIC", "-w", "-DKERNLET_PARTS=" + how.names, "-DKERNLET_SEAM_JUDGED",
-                                 "-I" + folder.string()});
+  command.insert(command.end(), {"-DNDEBUG", "-fPIC", "-w", "-DKERNLET_PARTS=" + how.names,
+                                 "-DKERNLET_SEAM_JUDGED", "-I" + folder.string()});
   for (const std::string& include : with.includes)
     command.push_back("-I" + relative_to_root(here, include));
   command.insert(command.end(), {"-c", (folder / file).string(), "-o", object.string()});
@@ -108,8 +110,9 @@ void run_jobs(const session& here, const std::vector<job>& jobs) {
 void prebuild_for(const session& here, const std::string& architecture, const fs::path& to) {
   const kit& with = load_kit(here.where, architecture);
   const fs::path folder = to / "prebuilt" / architecture;
-  nlohmann::ordered_json index = {{"compiler", {{"id", with.compiler_id}, {"version", with.compiler_version}}},
-                                  {"objects", nlohmann::ordered_json::object()}};
+  nlohmann::ordered_json index = {
+      {"compiler", {{"id", with.compiler_id}, {"version", with.compiler_version}}},
+      {"objects", nlohmann::ordered_json::object()}};
   std::vector<job> jobs;
   for (const flavour& how : flavours(with))
     for (const chapter_spec& chapter : here.table.chapters) {

@@ -11,15 +11,13 @@ using json = nlohmann::ordered_json;
 
 /// Of a hidden test: that it exists, what it is about in one line, and what hangs on it.
 json hidden_row(const test_spec& test) {
-  return {{"id", test.id},
-          {"what", test.what},
-          {"visibility", "hidden"},
-          {"grade", test.full ? "full" : "core"},
-          {"points", test.points},
-          {"executions", test.executions}};
+  return {{"id", test.id},          {"what", test.what},
+          {"visibility", "hidden"}, {"grade", test.full ? "full" : "core"},
+          {"points", test.points},  {"executions", test.executions}};
 }
 
-/// An exercise's row with the tests and the points that the session's table has: a course may have changed them.
+/// An exercise's row with the tests and the points that the session's table has: a course may have changed
+/// them.
 void write_exercise(json& row, const exercise_spec& exercise) {
   if (!row.contains("tests"))
     return; // it repeats the tests of others
@@ -38,7 +36,8 @@ void write_exercise(json& row, const exercise_spec& exercise) {
   row["points"] = exercise.points;
 }
 
-/// A chapter that is not handed out keeps its name, what it is about, and the files of its part: the build must know them.
+/// A chapter that is not handed out keeps its name, what it is about, and the files of its part: the build
+/// must know them.
 void leave_out(json& row) {
   row["status"] = "left-out";
   for (const char* field : {"exercises", "experiments", "pristine", "symbols", "architectures"})

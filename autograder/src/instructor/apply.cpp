@@ -43,9 +43,10 @@ std::uint64_t seed_for(const instructor_course& how, const std::string& student)
   if (how.seeds == seed_rule::fixed)
     return how.seed;
   if (student.empty())
-    throw grader_error("{}: [seeds] wants a seed for each student, and no student was named; add --student NAME, or "
-                       "--metadata FILE on Gradescope",
-                       (how.folder / "course.toml").string());
+    throw grader_error(
+        "{}: [seeds] wants a seed for each student, and no student was named; add --student NAME, or "
+        "--metadata FILE on Gradescope",
+        (how.folder / "course.toml").string());
   const std::uint64_t seed = std::stoull(sha256(how.secret + "\n" + student).substr(0, 8), nullptr, 16) >> 1;
   return seed == 0 ? 1 : seed;
 }

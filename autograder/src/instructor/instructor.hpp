@@ -1,10 +1,10 @@
 #pragma once
 /// \file
-/// An instructor's own folder: course.toml, tests and quiz keys of one course. docs/manual/instructors.md has the
-/// format.
+/// An instructor's own folder: course.toml, tests and quiz keys of one course. docs/manual/instructors.md has
+/// the format.
 ///
-/// Invariant: nothing here writes into the tree or into the folder. What a course changes, it changes in the table that was
-/// read, so every verb sees the same course.
+/// Invariant: nothing here writes into the tree or into the folder. What a course changes, it changes in the
+/// table that was read, so every verb sees the same course.
 
 #include "judge/verdict.hpp"
 #include "manifest/course.hpp"
@@ -61,7 +61,8 @@ void apply(const instructor_course& how, course& table);
 /// What the points of a chapter's quiz are multiplied with.
 double quiz_weight(const instructor_course& how, const chapter_spec& chapter);
 
-/// The seed of a run; 0: a fresh one. Throws grader_error if the course wants a student's name and there is none.
+/// The seed of a run; 0: a fresh one. Throws grader_error if the course wants a student's name and there is
+/// none.
 std::uint64_t seed_for(const instructor_course& how, const std::string& student);
 
 /// "2026-11-20T23:59:00+01:00" or the same with a space, a fraction or Z. Nothing if it is something else.

@@ -17,7 +17,8 @@ std::string duration_text(seconds late) {
   const auto all = duration_cast<minutes>(late).count();
   if (all >= 24 * 60)
     return fmt::format("{} day{} {} h", all / (24 * 60), all / (24 * 60) == 1 ? "" : "s", all / 60 % 24);
-  return all >= 60 ? fmt::format("{} h {} min", all / 60, all % 60) : fmt::format("{} min", std::max<long>(1, all));
+  return all >= 60 ? fmt::format("{} h {} min", all / 60, all % 60)
+                   : fmt::format("{} min", std::max<long>(1, all));
 }
 
 void take_off(grade_report& report, const std::string& folder, double percent) {
@@ -55,15 +56,17 @@ std::string to_text(const moment& when) {
   const auto minute = duration_cast<minutes>(local - day).count();
   const auto offset = std::abs(when.offset.count());
   return fmt::format("{:04}-{:02}-{:02} {:02}:{:02} {}{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), minute / 60, minute % 60,
-                     when.offset.count() < 0 ? '-' : '+', offset / 60, offset % 60);
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), minute / 60,
+                     minute % 60, when.offset.count() < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
-void mark_late(const instructor_course& how, const course& table, sys_seconds submitted, grade_report& report) {
+void mark_late(const instructor_course& how, const course& table, sys_seconds submitted,
+               grade_report& report) {
   for (const chapter_spec& chapter : table.chapters) {
     const auto due = how.due.find(chapter.number);
-    const bool graded = std::any_of(report.exercises.begin(), report.exercises.end(),
-                                    [&](const exercise_result& one) { return one.chapter == chapter.folder(); });
+    const bool graded =
+        std::any_of(report.exercises.begin(), report.exercises.end(),
+                    [&](const exercise_result& one) { return one.chapter == chapter.folder(); });
     if (due == how.due.end() || !graded)
       continue;
     const seconds late = submitted - due->second.at;
@@ -72,10 +75,11 @@ void mark_late(const instructor_course& how, const course& table, sys_seconds su
     const double days_begun = std::ceil(duration<double, std::ratio<86400>>(late).count());
     const double percent = std::min(how.late.most_percent, how.late.penalty_percent * days_begun);
     take_off(report, chapter.folder(), percent);
-    report.notes.push_back(fmt::format(
-        "Chapter {} was due {} and came {} late ({}){}.", chapter.number, to_text(due->second), duration_text(late),
-        to_text({submitted, due->second.offset}),
-        percent > 0 ? fmt::format(": {:g} % of its points are taken off", percent) : "; no points are taken off"));
+    report.notes.push_back(
+        fmt::format("Chapter {} was due {} and came {} late ({}){}.", chapter.number, to_text(due->second),
+                    duration_text(late), to_text({submitted, due->second.offset}),
+                    percent > 0 ? fmt::format(": {:g} % of its points are taken off", percent)
+                                : "; no points are taken off"));
   }
 }
 

@@ -1,7 +1,5 @@
 // course.toml to types. Whatever is wrong in it is told with its file, its line and the cure.
-#include "instructor/instructor.hpp"
-#include "manifest/read_input.hpp"
-#include "quiz/toml_reader.hpp"
+#include "instructor/read_tests.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
@@ -12,57 +10,38 @@ namespace kernlet::grader {
 namespace fs = std::filesystem;
 namespace {
 
-/// What all readers of one file share.
-struct source {
-  const std::string& file;
-  fs::path folder;
-  const course& table;
-};
-
 /// The table of a section; null if it is not there.
-const toml::table* section(const toml::table& root, const source& from, std::string_view name) {
+const toml::table* section(const toml::table& root, const course_source& from, std::string_view name) {
   const toml::node* node = root.get(name);
   if (node == nullptr)
     return nullptr;
   if (!node->is_table())
-    throw grader_error("{}:{}: {} must be a table, written [{}]", from.file, node->source().begin.line, name, name);
+    throw grader_error("{}:{}: {} must be a table, written [{}]", from.file, node->source().begin.line, name,
+                       name);
   return node->as_table();
 }
 
-double at_least_zero(const toml_reader& reader, std::string_view field, std::string_view cure) {
-  const double value = reader.number(field, cure);
-  if (value < 0)
-    reader.fail_at(field, fmt::format("{} must be 0 or more; {}", field, cure));
-  return value;
-}
-
-/// A path of the course's own, which must be there.
-fs::path own_file(const toml_reader& reader, std::string_view field, const source& from) {
-  const std::string name = reader.text(field, "name a file of the course's folder");
-  const fs::path file = fs::absolute(from.folder / name).lexically_normal();
-  if (fs::path(name).is_absolute() || !fs::is_regular_file(file))
-    reader.fail_at(field, fmt::format("{} \"{}\" is no file in {}; give its path from there", field, name,
-                                      from.folder.string()));
-  return file;
-}
-
-void read_head(const toml::table& table, const source& from, instructor_course& course) {
+void read_head(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[course]");
   reader.only({"name", "release"});
   course.name = reader.text("name", "say what the course is called");
   course.release = reader.text_or_empty("release");
   if (!course.release.empty() && course.release != from.table.release)
-    reader.fail_at("release", fmt::format("the course is for release {}, this is {}; take that release, or change the line",
-                                          course.release, from.table.release));
+    reader.fail_at(
+        "release",
+        fmt::format("the course is for release {}, this is {}; take that release, or change the line",
+                    course.release, from.table.release));
 }
 
-void read_seeds(const toml::table& table, const source& from, instructor_course& course) {
+void read_seeds(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[seeds]");
   reader.only({"kind", "seed", "secret"});
   const std::string kind = reader.text("kind", "write fresh, fixed or student");
   if (kind != "fresh" && kind != "fixed" && kind != "student")
     reader.fail_at("kind", fmt::format("unknown kind \"{}\"; write fresh, fixed or student", kind));
-  course.seeds = kind == "fixed" ? seed_rule::fixed : kind == "student" ? seed_rule::student : seed_rule::fresh;
+  course.seeds = kind == "fixed"     ? seed_rule::fixed
+                 : kind == "student" ? seed_rule::student
+                                     : seed_rule::fresh;
   if (kind != "fixed" && reader.has("seed"))
     reader.fail_at("seed", "a seed goes with kind = \"fixed\"; remove one of them");
   if (kind != "student" && reader.has("secret"))
@@ -78,7 +57,7 @@ void read_seeds(const toml::table& table, const source& from, instructor_course&
   course.seed = static_cast<std::uint64_t>(*seed);
 }
 
-void read_late(const toml::table& table, const source& from, instructor_course& course) {
+void read_late(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[late]");
   reader.only({"grace_minutes", "penalty_percent", "most_percent"});
   const auto take = [&](std::string_view field, double& into, double most) {
@@ -93,7 +72,8 @@ void read_late(const toml::table& table, const source& from, instructor_course& 
   take("most_percent", course.late.most_percent, 100);
 }
 
-const chapter_spec& ready_chapter(const toml_reader& reader, std::string_view field, const source& from) {
+const chapter_spec& ready_chapter(const toml_reader& reader, std::string_view field,
+                                  const course_source& from) {
   std::vector<std::string> ready;
   for (const chapter_spec& chapter : from.table.chapters) {
     if ((chapter.ready || chapter.left_out) && chapter.number == field)
@@ -101,30 +81,26 @@ const chapter_spec& ready_chapter(const toml_reader& reader, std::string_view fi
     if (chapter.ready)
       ready.push_back(chapter.number);
   }
-  reader.fail_at(field, fmt::format("\"{}\" is no chapter that is ready; write one of {}", field, fmt::join(ready, ", ")));
+  reader.fail_at(field, fmt::format("\"{}\" is no chapter that is ready; write one of {}", field,
+                                    fmt::join(ready, ", ")));
 }
 
-void read_due(const toml::table& table, const source& from, instructor_course& course) {
+void read_due(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[due]");
   for (auto&& [key, node] : table) {
     const chapter_spec& chapter = ready_chapter(reader, key.str(), from);
     const toml::date_time* when = node.is_date_time() ? &node.as_date_time()->get() : nullptr;
     if (when == nullptr || !when->offset)
-      reader.fail_at(key.str(), "write date, time and offset from UTC without quotes: 2026-11-20T23:59:00+01:00");
+      reader.fail_at(key.str(),
+                     "write date, time and offset from UTC without quotes: 2026-11-20T23:59:00+01:00");
     using namespace std::chrono;
-    const auto day = sys_days{year{when->date.year} / month{when->date.month} / std::chrono::day{when->date.day}};
+    const auto day =
+        sys_days{year{when->date.year} / month{when->date.month} / std::chrono::day{when->date.day}};
     const minutes offset{when->offset->minutes};
     course.due[chapter.number] = {day + hours{when->time.hour} + minutes{when->time.minute} +
                                       seconds{when->time.second} - offset,
                                   offset};
   }
-}
-
-/// Whether a name is about a chapter that this tree leaves out: a bundle for some of the course's chapters.
-bool is_left_out(const course& table, std::string_view name) {
-  return std::any_of(table.chapters.begin(), table.chapters.end(), [&](const chapter_spec& chapter) {
-    return chapter.left_out && name.substr(0, name.find('.')) == chapter.number;
-  });
 }
 
 /// Everything that can be weighed.
@@ -146,21 +122,23 @@ std::set<std::string> known_names(const course& table, const std::vector<test_sp
   return names;
 }
 
-void read_weights(const toml::table& table, const source& from, instructor_course& course) {
+void read_weights(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[weights]");
   const auto known = known_names(from.table, course.tests);
   for (auto&& [key, node] : table) {
     const std::string name(key.str());
     if (!known.contains(name) && !is_left_out(from.table, name))
-      reader.fail(static_cast<int>(key.source().begin.line),
-                  fmt::format("there is no \"{}\"; write in quotes a chapter (\"02\"), an exercise (\"02.1\"), a test "
-                              "(\"02.1.there-and-back\") or a quiz (\"02.quiz\")",
-                              name));
+      reader.fail(
+          static_cast<int>(key.source().begin.line),
+          fmt::format(
+              "there is no \"{}\"; write in quotes a chapter (\"02\"), an exercise (\"02.1\"), a test "
+              "(\"02.1.there-and-back\") or a quiz (\"02.quiz\")",
+              name));
     course.weights[name] = at_least_zero(reader, name, "1 leaves the points as they are");
   }
 }
 
-void read_quiz(const toml::table& table, const source& from, instructor_course& course) {
+void read_quiz(const toml::table& table, const course_source& from, instructor_course& course) {
   const toml_reader reader(table, from.file, "[quiz]");
   reader.only({"keys", "counts"});
   if (reader.has("keys"))
@@ -168,100 +146,12 @@ void read_quiz(const toml::table& table, const source& from, instructor_course& 
   course.quiz_counts = reader.has("counts") ? reader.flag_or_false("counts") : !course.keys.empty();
 }
 
-/// "02.1.many-contexts" belongs to exercise 02.1.
-const exercise_spec& exercise_of(const toml_reader& reader, const std::string& id, const source& from) {
-  const std::size_t dot = id.find('.', id.find('.') + 1);
-  std::vector<std::string> known;
-  for (const chapter_spec& chapter : from.table.chapters)
-    for (const exercise_spec& exercise : chapter.exercises) {
-      if (exercise.repeats.empty() && dot != id.npos && dot + 1 < id.size() && exercise.id == id.substr(0, dot))
-        return exercise;
-      if (exercise.repeats.empty())
-        known.push_back(exercise.id);
-    }
-  reader.fail_at("id", fmt::format("id \"{}\" must begin with an exercise's, then a dot and a name; the exercises are: {}", id,
-                                   fmt::join(known, ", ")));
-}
-
-std::vector<std::string> executions_of(const toml_reader& reader) {
-  std::vector<std::string> executions = reader.ids("executions").value_or(std::vector<std::string>{"plain"});
-  for (const std::string& one : executions)
-    if (one != "plain" && one != "asan" && one != "tsan")
-      reader.fail_at("executions", fmt::format("unknown execution \"{}\"; write plain, asan or tsan", one));
-  if (executions.empty())
-    reader.fail_at("executions", "a test needs at least one execution: plain, asan or tsan");
-  return executions;
-}
-
-void read_inputs(const toml::table& table, const toml_reader& reader, test_spec& test) {
-  const toml::table* inputs = table["inputs"].as_table();
-  if (!reader.has("inputs"))
-    return;
-  if (inputs == nullptr)
-    reader.fail_at("inputs", "inputs must be a table: { words = \"u64[8]\" }");
-  for (auto&& [key, node] : *inputs) {
-    const auto text = node.value_exact<std::string>();
-    const auto input = text ? read_input(std::string(key.str()), *text) : std::nullopt;
-    if (!input)
-      reader.fail(static_cast<int>(key.source().begin.line),
-                  fmt::format("input \"{}\": write \"u64[COUNT]\" or \"index(BELOW)[COUNT]\"", key.str()));
-    test.inputs.push_back(*input);
-  }
-}
-
-test_spec read_test(const toml::table& table, const source& from) {
-  toml_reader reader(table, from.file, "a test");
-  test_spec test;
-  test.id = reader.id("id");
-  reader.rename(fmt::format("test \"{}\"", test.id));
-  reader.only({"id", "source", "what", "points", "executions", "inputs", "oracle", "files"});
-  const exercise_spec& exercise = exercise_of(reader, test.id, from);
-  for (const test_spec& other : exercise.tests)
-    if (other.id == test.id)
-      reader.fail_at("id", fmt::format("the tree has a test \"{}\" already; choose another name", test.id));
-  const fs::path file = own_file(reader, "source", from);
-  if (read_file(file).find(fmt::format("KERNLET_TEST(\"{}\")", test.id)) == std::string::npos)
-    reader.fail_at("source", fmt::format("there is no KERNLET_TEST(\"{}\") in {}; give the test there this id", test.id,
-                                         file.filename().string()));
-  test.source = file.string();
-  test.what = reader.text("what", "say in one line what it is about: students read it");
-  test.hidden = true;
-  test.points = at_least_zero(reader, "points", "give its points before weights");
-  test.executions = executions_of(reader);
-  read_inputs(table, reader, test);
-  test.oracle = reader.text_or_empty("oracle");
-  if (!test.oracle.empty() && test.oracle != "echo")
-    reader.fail_at("oracle", "oracle must be \"echo\", or left out");
-  test.files = reader.ids("files").value_or(std::vector<std::string>{});
-  for (const std::string& name : test.files)
-    if (std::find(exercise.files.begin(), exercise.files.end(), name) == exercise.files.end())
-      reader.fail_at("files", fmt::format("\"{}\" is no file of exercise {}; its files: {}", name, exercise.id,
-                                          fmt::join(exercise.files, ", ")));
-  return test;
-}
-
-void read_tests(const toml_reader& whole, const source& from, instructor_course& course) {
-  const toml::array* tests = whole.tables("test");
-  if (tests == nullptr)
-    return;
-  for (const toml::node& node : *tests) {
-    if (is_left_out(from.table, node.as_table()->get("id") ? (*node.as_table())["id"].value_or(std::string()) : ""))
-      continue;
-    test_spec test = read_test(*node.as_table(), from);
-    for (const test_spec& other : course.tests)
-      if (other.id == test.id)
-        throw grader_error("{}:{}: test \"{}\" comes a second time; give each its own id", from.file,
-                           node.source().begin.line, test.id);
-    course.tests.push_back(std::move(test));
-  }
-}
-
 } // namespace
 
 instructor_course parse_instructor_course(std::string_view text, const fs::path& file, const course& table) {
   const std::string name = file.string();
   const toml::table root = parse_toml(text, name);
-  const source from{name, file.parent_path(), table};
+  const course_source from{name, file.parent_path(), table};
   const toml_reader whole(root, name, "course.toml");
   whole.only({"course", "seeds", "late", "due", "weights", "quiz", "test"},
              "tables are written [course], [seeds], [late], [due], [weights], [quiz] and [[test]]");
@@ -272,7 +162,7 @@ instructor_course parse_instructor_course(std::string_view text, const fs::path&
     whole.fail("no [course] table; begin the file with one that has name = \"...\"");
   read_head(*head, from, course);
   read_tests(whole, from, course);
-  using reading = void (*)(const toml::table&, const source&, instructor_course&);
+  using reading = void (*)(const toml::table&, const course_source&, instructor_course&);
   for (const auto& [what, read] : {std::pair<const char*, reading>{"seeds", read_seeds},
                                    {"late", read_late},
                                    {"due", read_due},

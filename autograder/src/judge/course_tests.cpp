@@ -20,13 +20,14 @@ list compile_command(const chapter_spec& chapter, const kit& with, const std::st
   list command{with.compiler, "-std=c++20"};
   const list& flags = with.executions.at(execution).flags;
   command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never", "-DKERNLET_PARTS=judged",
-                                 "-DKERNLET_SEAM_SEALED"});
+  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never",
+                                 "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_SEALED"});
   for (const std::string& include : with.includes)
     command.push_back("-I" + include);
   const fs::path root = with.source;
   command.push_back("-I" + (root / "autograder/include").string());
-  command.push_back("-I" + (root / "exercises" / chapter.folder() / "tests").string()); // what its tests share
+  command.push_back("-I" +
+                    (root / "exercises" / chapter.folder() / "tests").string()); // what its tests share
   command.push_back(source);
   return command;
 }
@@ -35,14 +36,16 @@ std::string run_compiler(list command, const list& more, const std::string& sour
   command.insert(command.end(), more.begin(), more.end());
   const subprocess_result done = run({.arguments = command});
   if (done.status != 0)
-    throw grader_error("{}: this test of the course does not compile:\n{}", source, clean_text(done.output, 4096));
+    throw grader_error("{}: this test of the course does not compile:\n{}", source,
+                       clean_text(done.output, 4096));
   return done.output;
 }
 
 } // namespace
 
 std::map<std::string, list> compile_course_tests(const chapter_spec& chapter, const kit& with,
-                                                 const std::set<std::string>& executions, const fs::path& cache) {
+                                                 const std::set<std::string>& executions,
+                                                 const fs::path& cache) {
   std::map<std::string, list> objects;
   std::set<std::string> done; // several tests may stand in one source
   for (const exercise_spec& exercise : chapter.exercises)
@@ -54,7 +57,8 @@ std::map<std::string, list> compile_course_tests(const chapter_spec& chapter, co
         const list command = compile_command(chapter, with, execution, test.source);
         const std::string text = run_compiler(command, {"-E"}, test.source);
         const fs::path object =
-            cache / (sha256(fmt::format("{}\n{}\n{}", with.compiler_version, fmt::join(command, "\n"), text)) + ".o");
+            cache /
+            (sha256(fmt::format("{}\n{}\n{}", with.compiler_version, fmt::join(command, "\n"), text)) + ".o");
         if (!fs::exists(object)) {
           fs::create_directories(cache);
           const fs::path fresh = fs::path(object).concat(fmt::format(".{}", ::getpid()));

@@ -13,9 +13,11 @@
 
 namespace kernlet::grader {
 
-/// Objects by execution: what the chapter's tests with an absolute source compile to. They are kept in `cache`, by the hash of the preprocessed text. Throws grader_error with the compiler's words: it is the instructor's
-/// mistake, not a student's.
-std::map<std::string, std::vector<std::string>> compile_course_tests(const chapter_spec& chapter, const kit& with,
+/// Objects by execution: what the chapter's tests with an absolute source compile to. They are kept in
+/// `cache`, by the hash of the preprocessed text. Throws grader_error with the compiler's words: it is the
+/// instructor's mistake, not a student's.
+std::map<std::string, std::vector<std::string>> compile_course_tests(const chapter_spec& chapter,
+                                                                     const kit& with,
                                                                      const std::set<std::string>& executions,
                                                                      const std::filesystem::path& cache);
 

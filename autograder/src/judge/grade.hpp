@@ -31,9 +31,9 @@ struct grade_request {
 /// submission's own faults are verdicts.
 grade_report grade(const course& table, const paths& where, const grade_request& request);
 
-/// The folder of a chapter's files within a submission: NN-slug, or exercises/NN-slug, or the submission itself
-/// when it holds such a file. If there is none of them, where it would be. Throws grader_error if the submission is no
-/// folder.
+/// The folder of a chapter's files within a submission: NN-slug, or exercises/NN-slug, or the submission
+/// itself when it holds such a file. If there is none of them, where it would be. Throws grader_error if the
+/// submission is no folder.
 std::filesystem::path chapter_folder(const std::filesystem::path& submission, const chapter_spec& chapter,
                                      const std::string& architecture);
 

@@ -54,7 +54,9 @@ class part_build {
   void compile(const std::set<std::string>& executions);
 
   /// Objects with further tests, by execution; linked into every program.
-  void add_tests(std::map<std::string, std::vector<std::string>> objects) { more_tests_ = std::move(objects); }
+  void add_tests(std::map<std::string, std::vector<std::string>> objects) {
+    more_tests_ = std::move(objects);
+  }
 
   /// A program with the chapter's tests for one execution; the reference's objects stand in for the files of
   /// `stand_ins`. Empty, with `trouble` filled, when the linker refuses.

@@ -75,9 +75,9 @@ hidden_share outstanding(const exercise_result& exercise) noexcept {
 
 std::string describe(const hidden_share& share) {
   const bool one = share.tests == 1;
-  return fmt::format("{} hidden test{} ({:g} point{}) {} outstanding: your course runs {} when it grades", share.tests,
-                     one ? "" : "s", share.points, share.points == 1 ? "" : "s", one ? "is" : "are",
-                     one ? "it" : "them");
+  return fmt::format("{} hidden test{} ({:g} point{}) {} outstanding: your course runs {} when it grades",
+                     share.tests, one ? "" : "s", share.points, share.points == 1 ? "" : "s",
+                     one ? "is" : "are", one ? "it" : "them");
 }
 
 hidden_share grade_report::outstanding() const noexcept {
@@ -98,8 +98,9 @@ std::size_t grade_report::outstanding_questions() const noexcept {
 bool grade_report::all_reached() const noexcept {
   return std::all_of(exercises.begin(), exercises.end(),
                      [](const exercise_result& one) { return one.complete(); }) &&
-         std::all_of(questions.begin(), questions.end(),
-                     [](const question_result& one) { return !one.outstanding && one.score == one.max_score; });
+         std::all_of(questions.begin(), questions.end(), [](const question_result& one) {
+           return !one.outstanding && one.score == one.max_score;
+         });
 }
 
 } // namespace kernlet::grader

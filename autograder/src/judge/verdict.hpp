@@ -58,9 +58,9 @@ struct exercise_result {
 struct question_result {
   std::string id, chapter, text;
   bool answered = false, right = false;
-  bool outstanding = false; ///< the course keeps the key and marks the answer
   double score = 0, max_score = 0;
   std::string feedback;
+  bool outstanding = false; ///< the course keeps the key and marks the answer
 };
 
 /// Hidden tests that stay with the course, and what hangs on them.

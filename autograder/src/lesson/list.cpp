@@ -94,8 +94,8 @@ int list_exercises(const session& here) {
       show_planned(here, chapter);
   }
   here.screen.line();
-  here.screen.line(fmt::format("{} chapters, {} hours; {} {} {}.", here.table.chapters.size(), points(hours), ready,
-                               ready == 1 ? "is" : "are",
+  here.screen.line(fmt::format("{} chapters, {} hours; {} {} {}.", here.table.chapters.size(), points(hours),
+                               ready, ready == 1 ? "is" : "are",
                                here.table.handout ? "in this hand-out" : "ready, the others are planned"));
   const hidden_share left = outstanding(here, select_exercises(here.table, {}, false, host_architecture()));
   if (here.table.handout && left.tests > 0)

@@ -90,7 +90,7 @@ struct chapter_spec {
   std::vector<std::string> before, steps;
   std::vector<misconception_spec> misconceptions;
   std::vector<std::string> part_files, given_files, architectures; ///< part_files holds given_files, too
-  std::vector<std::string> fast_files;                               ///< sources of the fast part
+  std::vector<std::string> fast_files;                             ///< sources of the fast part
   std::vector<experiment_spec> experiments;
   std::vector<exercise_spec> exercises;
   symbol_rules symbols;

@@ -34,7 +34,8 @@ fs::path answers_file(const fs::path& submission, const chapter_spec& chapter) {
   return fs::exists(beside) ? beside : submission / "answers.toml";
 }
 
-/// With the keys that were named, else with those of the instructor's course, else with what stands in the tree.
+/// With the keys that were named, else with those of the instructor's course, else with what stands in the
+/// tree.
 quiz load_for(const session& here, const chapter_spec& chapter, const fs::path& keys) {
   const fs::path file = quiz_file(here, chapter);
   if (!keys.empty() || !here.instructor)
@@ -120,7 +121,8 @@ std::vector<question_result> grade_quiz(const session& here, const chapter_spec&
     result.answered = one.outcome != mark::unanswered;
     result.right = one.outcome == mark::right;
     result.outstanding = !asked.find_question(one.id)->keyed();
-    const bool counts = marked.counts && !result.outstanding; // what it is worth is then for the course to say
+    const bool counts =
+        marked.counts && !result.outstanding; // what it is worth is then for the course to say
     result.score = counts ? weight * one.points : 0;
     result.max_score = counts ? weight * one.possible : 0;
     result.feedback = !trouble.empty()       ? trouble

@@ -142,7 +142,8 @@ void keys_file::complete(quiz_question& question) const {
     if (reader.has("key"))
       reader.fail_at("key", "a computed question has no key, its program gives it; remove the key");
     if (reader.has("value"))
-      question.value = reader.text("value", "give a JSON pointer into the program's --json output: \"/name\"");
+      question.value =
+          reader.text("value", "give a JSON pointer into the program's --json output: \"/name\"");
     if (reader.has("when"))
       read_whens(reader, *entry, file_, question);
   } else {

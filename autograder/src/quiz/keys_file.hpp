@@ -44,8 +44,8 @@ class keys_file {
 /// Reads a key of the shape that the question's type wants, and checks that it names options of the question.
 quiz_answer read_key(const toml_reader& reader, std::string_view field, const quiz_question& question);
 
-/// Reads explanation, feedback_right, feedback_wrong and slips, as far as they are there. `replace`: before what the
-/// question has already.
+/// Reads explanation, feedback_right, feedback_wrong and slips, as far as they are there. `replace`: before
+/// what the question has already.
 void read_telling_texts(const toml_reader& reader, const std::string& file, quiz_question& question,
                         bool replace = false);
 

@@ -133,7 +133,8 @@ void read_answer(const toml_reader& reader, quiz_question& question, const surro
 }
 
 /// Where the keys file says for which values an option is right, too.
-void check_whens(const toml_reader& reader, const quiz_question& question, const std::vector<int>& option_lines) {
+void check_whens(const toml_reader& reader, const quiz_question& question,
+                 const std::vector<int>& option_lines) {
   for (std::size_t index = 0; index < question.options.size(); ++index) {
     const quiz_option& option = question.options[index];
     if (!option.when)
@@ -141,8 +142,9 @@ void check_whens(const toml_reader& reader, const quiz_question& question, const
                   fmt::format("option \"{}\" has no when, neither here nor in the keys file", option.id));
     for (std::size_t other = 0; other < index; ++other)
       if (overlap(option.when, question.options[other].when))
-        reader.fail(option_lines[index], fmt::format("when overlaps with option \"{}\"; one value may fit one option only",
-                                                     question.options[other].id));
+        reader.fail(option_lines[index],
+                    fmt::format("when overlaps with option \"{}\"; one value may fit one option only",
+                                question.options[other].id));
   }
 }
 

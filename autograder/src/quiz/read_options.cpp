@@ -36,7 +36,6 @@ bool overlap(const std::optional<value_range>& one, const std::optional<value_ra
 
 namespace {
 
-
 quiz_option read_option(const toml::table& table, const quiz_question& question, const std::string& file,
                         bool withheld) {
   toml_reader reader(table, file, fmt::format("an option of question \"{}\"", question.id));

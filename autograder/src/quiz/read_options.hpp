@@ -12,8 +12,8 @@
 namespace kernlet::grader {
 
 /// Reads every [[question.option]] into the question, whose id and type are known. Feedback may be blank
-/// still: it may come from a keys file, and in a withheld quiz so may `when`. Returns the line of each option, to
-/// complain about it later.
+/// still: it may come from a keys file, and in a withheld quiz so may `when`. Returns the line of each
+/// option, to complain about it later.
 std::vector<int> read_options(const toml_reader& reader, const std::string& file, quiz_question& question,
                               bool withheld);
 

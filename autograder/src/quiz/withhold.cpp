@@ -86,7 +86,8 @@ std::string entry(const quiz_question& question) {
     text += field("value", question.value);
   text += field("explanation", question.explanation);
   if (question.wants_number()) {
-    text += field("feedback_right", question.feedback_right) + field("feedback_wrong", question.feedback_wrong);
+    text +=
+        field("feedback_right", question.feedback_right) + field("feedback_wrong", question.feedback_wrong);
     for (const quiz_slip& slip : question.slips)
       text += fmt::format("\n[[{}.slip]]\nvalue = {}\n", name, slip.value) + field("feedback", slip.feedback);
     return text;
@@ -105,7 +106,8 @@ std::string entry(const quiz_question& question) {
 } // namespace
 
 std::string format_withheld(const quiz& what) {
-  std::string text = fmt::format("# The quiz of chapter {}. The course keeps its keys.\n\n[quiz]\n", what.chapter);
+  std::string text =
+      fmt::format("# The quiz of chapter {}. The course keeps its keys.\n\n[quiz]\n", what.chapter);
   text += field("chapter", what.chapter) + field("title", what.title) + "withheld = true\n";
   for (const quiz_question& question : what.questions)
     text += open_question(question);

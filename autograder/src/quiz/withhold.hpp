@@ -2,9 +2,9 @@
 /// \file
 /// Takes a quiz apart into what everybody may see and what gives its answers away.
 ///
-/// What stays: the questions, their hints, and the options, sorted by their ids, because the order in which an
-/// author writes them may be the right one. What goes into the keys file: keys, feedback, explanations, slips,
-/// and of computed questions where in the program's output the answer stands.
+/// What stays: the questions, their hints, and the options, sorted by their ids, because the order in which
+/// an author writes them may be the right one. What goes into the keys file: keys, feedback, explanations,
+/// slips, and of computed questions where in the program's output the answer stands.
 
 #include "quiz/quiz.hpp"
 

@@ -115,23 +115,24 @@ std::string gradescope_report(const grade_report& report, const report_options& 
   if (tests.empty())
     tests.push_back(nothing_graded());
   const provenance& source = shown.source;
-  const json document = {{"execution_time", shown.seconds},
-                         {"output", head(without_hidden_tests(shown), count(shown).hidden - count(shown).hidden_not_run)},
-                         {"output_format", "text"},
-                         {"test_output_format", "text"},
-                         {"test_name_format", "text"},
-                         {"visibility", "visible"},
-                         {"stdout_visibility", "hidden"},
-                         {"extra_data",
-                          {{"release", source.release},
-                           {"compiler", source.compiler},
-                           {"image", source.image},
-                           {"architecture", source.architecture},
-                           {"tier", source.tier},
-                           {"seed", std::to_string(source.seed)},
-                           {"official", source.unofficial.empty()},
-                           {"unofficial_because", source.unofficial}}},
-                         {"tests", std::move(tests)}};
+  const json document = {
+      {"execution_time", shown.seconds},
+      {"output", head(without_hidden_tests(shown), count(shown).hidden - count(shown).hidden_not_run)},
+      {"output_format", "text"},
+      {"test_output_format", "text"},
+      {"test_name_format", "text"},
+      {"visibility", "visible"},
+      {"stdout_visibility", "hidden"},
+      {"extra_data",
+       {{"release", source.release},
+        {"compiler", source.compiler},
+        {"image", source.image},
+        {"architecture", source.architecture},
+        {"tier", source.tier},
+        {"seed", std::to_string(source.seed)},
+        {"official", source.unofficial.empty()},
+        {"unofficial_because", source.unofficial}}},
+      {"tests", std::move(tests)}};
   return document.dump(1) + "\n";
 }
 

@@ -39,7 +39,9 @@ std::string question_line(const question_result& question, const terminal& scree
                                 : question.outstanding ? "answered"
                                 : question.right       ? "right"
                                                        : "not right";
-  const colour how = !question.answered || question.outstanding ? colour::dim : question.right ? colour::good : colour::bad;
+  const colour how = !question.answered || question.outstanding ? colour::dim
+                     : question.right                           ? colour::good
+                                                                : colour::bad;
   const std::string score =
       question.max_score > 0 ? fmt::format("{}/{}", points(question.score), points(question.max_score)) : "";
   std::string text = spread(
