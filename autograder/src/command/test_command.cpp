@@ -43,6 +43,12 @@ std::vector<stage> stages(const paths& where, bool all) {
                   "",
                   {tool, "check", "--cross", "--counts"},
                   ""});
+  list.push_back({"handout",
+                  "a hand-out, set up by its own launcher",
+                  {"g++"},
+                  "",
+                  {(where.root / "autograder/tests/handout_test.sh").string(), tool, "--launcher"},
+                  ""});
   list.push_back({"style",
                   "clang-format, clang-tidy, shellcheck",
                   {"clang-format-19", "clang-tidy-19", "shellcheck"},
