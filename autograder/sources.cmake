@@ -9,6 +9,7 @@ set(kernlet_grader_sources
   check/prove.cpp
   check/tree_rules.cpp
   check/zoo.cpp
+  command/book_command.cpp
   command/grade_command.cpp
   command/test_command.cpp
   command/tour.cpp
@@ -26,7 +27,18 @@ set(kernlet_grader_sources
   doctor/memory.cpp
   doctor/report.cpp
   doctor/trial.cpp
+  handout/bundle.cpp
+  handout/contents.cpp
+  handout/handout.cpp
+  handout/leaks.cpp
+  handout/prebuild.cpp
+  handout/table.cpp
+  instructor/apply.cpp
+  instructor/lateness.cpp
+  instructor/read_course.cpp
+  instructor/read_tests.cpp
   judge/assignment.cpp
+  judge/course_tests.cpp
   judge/grade.cpp
   judge/judge_run.cpp
   judge/kit.cpp
@@ -70,6 +82,7 @@ set(kernlet_grader_sources
   quiz/session.cpp
   quiz/shuffle.cpp
   quiz/toml_reader.cpp
+  quiz/withhold.cpp
   report/gradescope.cpp
   report/json.cpp
   report/junit.cpp

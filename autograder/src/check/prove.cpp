@@ -54,7 +54,8 @@ void compare_starter(gaps& found, const exercise_spec& exercise, const exercise_
 gaps check_starters(const session& here, const chapter_spec& chapter, const std::string& architecture) {
   gaps found;
   grade_request request{.exercises = exercises_of(chapter, architecture),
-                        .submission = here.where.pristine()};
+                        .submission = here.where.pristine(),
+                        .public_only = here.table.handout};
   const grade_report report = grade(here.table, here.where, request);
   for (std::size_t i = 0; i < report.exercises.size(); ++i) {
     if (!report.exercises[i].note.empty() && report.exercises[i].tests.front().outcome == verdict::not_run)
@@ -81,6 +82,7 @@ gaps check_reference(const session& here, const chapter_spec& chapter, const std
     grade_request request{.exercises = exercises_of(chapter, architecture),
                           .submission = here.where.root / "solutions"};
     request.core_only = which == "solutions";
+    request.public_only = here.table.handout;
     request.prebuilt = which == "fast" ? "fast" : "";
     const grade_report report = grade(here.table, here.where, request);
     for (const exercise_result& exercise : report.exercises)

@@ -141,9 +141,18 @@ class watcher {
     view_.news.push_back(congratulation(*view_.exercise, result));
     if (complete_.size() < exercises_.size())
       return true;
-    view_.news.push_back(fmt::format("That was the last: all {} steps that are watched here are complete.",
-                                     exercises_.size()));
+    view_.news.push_back(end_of_watch());
     return false;
+  }
+
+  /// Never more than is known here: hidden tests may be outstanding.
+  std::string end_of_watch() const {
+    const hidden_share left = outstanding(here_, exercises_);
+    if (left.tests == 0)
+      return fmt::format("That was the last: all {} steps that are watched here are complete.",
+                         exercises_.size());
+    return fmt::format("That was the last: the public tests of the {} steps that are watched here pass. {}.",
+                       exercises_.size(), describe(left));
   }
 
   void show_work(std::string_view what) const {
