@@ -40,8 +40,8 @@ struct stack_shape {
   /// Bytes that a pool wants above a stack: the note, and the greatest colour.
   static constexpr std::size_t above = sizeof(stack_note) + 31 * 64;
 
-  /// Throws stack_error for sizes that no machine has.
-  static stack_shape of(const stack_options& options, std::size_t above);
+  /// With `extra` bytes above the usable ones. Throws stack_error for sizes that no machine has.
+  static stack_shape of(const stack_options& options, std::size_t extra);
 
   /// Cache lines that a stack is shifted by. The factor is the fraction of e: with it, stacks at the
   /// distances that usual sizes lead to get all 32 colours in turn, which the golden ratio does not do at 18
