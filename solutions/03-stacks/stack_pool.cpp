@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <kernlet/stack_pool.hpp>
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -53,7 +54,7 @@ std::size_t stack_pool::trim() noexcept {
 }
 
 stack_options stack_pool::options() const noexcept {
-  const std::size_t page = 4096;
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   const auto whole = [page](std::size_t bytes) { return (bytes + page - 1) / page * page; };
   return {whole(std::max(state().options.size, std::size_t{1})), whole(state().options.guard)};
 }

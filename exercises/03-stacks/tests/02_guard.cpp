@@ -7,8 +7,8 @@ using namespace chapter03;
 KERNLET_TEST("03.1.guard") {
   const prober memory(t);
   for (const std::uint64_t pages : t.input("pages")) {
-    const stack_options asked{.size = 16 * page(), .guard = (pages + 1) * page()};
-    t.step("a stack of 16 pages with a guard of %llu", static_cast<unsigned long long>(pages + 1));
+    const stack_options asked{.size = 16 * page(), .guard = (pages + 2) * page()};
+    t.step("a stack of 16 pages with a guard of %llu", static_cast<unsigned long long>(pages + 2));
     guarded_stack stack(asked);
     const stack_area area = stack.area();
     KERNLET_CHECK_EQUAL(t, stack.guard_size(), asked.guard, "guard_size()");

@@ -7,7 +7,7 @@ KERNLET_TEST("03.2.apart") {
   const prober memory(t);
   const auto words = t.input("words");
   const stack_options asked{.size = (t.value("pages") + 2) * page(),
-                            .guard = (t.value("guard") + 1) * page()};
+                            .guard = (t.value("guard") + 2) * page()};
   t.step("64 stacks of %zu bytes with guards of %zu", asked.size, asked.guard);
   stack_pool& pool = lasting_pool(asked);
   KERNLET_CHECK(t, pool.options().size >= asked.size);

@@ -12,7 +12,7 @@ std::size_t page_size() noexcept {
   return size;
 }
 
-stack_shape stack_shape::of(const stack_options& options, std::size_t above) {
+stack_shape stack_shape::of(const stack_options& options, std::size_t extra) {
   constexpr std::size_t largest = std::size_t{1} << 46; // no process has more addresses
   if (options.size > largest || options.guard > largest)
     throw stack_error("a stack of " + std::to_string(options.size) + " bytes with a guard of " +
@@ -23,7 +23,7 @@ stack_shape stack_shape::of(const stack_options& options, std::size_t above) {
   stack_shape shape;
   shape.size = options.size == 0 ? page : whole(options.size);
   shape.guard = whole(options.guard);
-  shape.stride = shape.guard + shape.size + whole(above);
+  shape.stride = shape.guard + shape.size + whole(extra);
   return shape;
 }
 

@@ -40,13 +40,15 @@ struct stack_shape {
   /// Bytes that a pool wants above a stack: the note, and the greatest colour.
   static constexpr std::size_t above = sizeof(stack_note) + 31 * 64;
 
-  /// Throws stack_error for sizes that no machine has.
-  static stack_shape of(const stack_options& options, std::size_t above);
+  /// With `extra` bytes above the usable ones. Throws stack_error for sizes that no machine has.
+  static stack_shape of(const stack_options& options, std::size_t extra);
 
-  /// Cache lines that a stack is shifted by.
+  /// Cache lines that a stack is shifted by. The factor is the fraction of e: with it, stacks at the
+  /// distances that usual sizes lead to get all 32 colours in turn, which the golden ratio does not do at 18
+  /// pages.
   static std::size_t colour(const std::byte* lowest) noexcept {
     const auto page = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(lowest)) >> 12;
-    return static_cast<std::size_t>((page * 0x9e3779b97f4a7c15u) >> 59);
+    return static_cast<std::size_t>((page * 0xadf85458a2bb4a9bu) >> 59);
   }
 };
 
