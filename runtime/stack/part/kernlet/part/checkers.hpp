@@ -18,7 +18,7 @@ inline namespace KERNLET_PARTS {
 namespace part {
 
 #if defined(VALGRIND_STACK_REGISTER)
-inline unsigned tell_valgrind(stack_area stack) noexcept {
+inline unsigned tell_valgrind([[maybe_unused]] stack_area stack) noexcept {
   return static_cast<unsigned>(VALGRIND_STACK_REGISTER(stack.lowest, stack.top()));
 }
 inline void untell_valgrind([[maybe_unused]] unsigned id) noexcept {
