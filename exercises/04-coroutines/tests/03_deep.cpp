@@ -12,7 +12,7 @@ using namespace chapter04;
   if (depth > 0)
     descend(self, depth - 1, seen);
   self.yield();
-  seen.push_back(mine);
+  seen.push_back(std::uint64_t{mine});
   return mine;
 }
 

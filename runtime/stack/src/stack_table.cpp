@@ -80,6 +80,20 @@ bool read(const entry& from, stack_region& region) noexcept {
 }
 
 } // namespace
+} // namespace stack_table
+} // namespace KERNLET_PARTS
+} // namespace kernlet
+
+/// For runtime/debugger: where the table begins. Used by nobody in the program.
+extern "C" {
+extern const kernlet::stack_table::chunk* const KERNLET_SYMBOL(debugger_stacks);
+[[gnu::used]] const kernlet::stack_table::chunk* const
+    KERNLET_SYMBOL(debugger_stacks) = &kernlet::stack_table::first;
+}
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+namespace stack_table {
 
 entry* add(const stack_region& region) {
   const std::lock_guard held(lock);

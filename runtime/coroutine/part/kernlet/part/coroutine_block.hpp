@@ -12,12 +12,13 @@
 //     lowest | guard                   |
 //
 // Invariants
-// - `resumer` is valid while the status is running: it lies on the stack of whoever waits in resume(), and
-// that
-//   frame stays until the coroutine suspends or ends.
+// - `resumer` is valid while the status is running: it lies on the stack of whoever waits in resume(), in a
+//   frame that stays until the coroutine suspends or ends.
 // - `usable` is the stack's size, and 0 once the coroutine is being destroyed. So one comparison finds both a
 //   yield from a foreign stack and one that must raise coroutine_unwind again.
-// - `mark` holds part::alive only between construction and destruction: the debugger goes by it.
+// - `mark` holds part::alive mixed with the block's address from construction to destruction, and nothing
+// else
+//   does: the debugger goes by it.
 
 #include <cstdint>
 #include <exception>
@@ -29,7 +30,7 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
 
-/// "kernlet coroutine", more or less; runtime/debugger looks for it.
+/// "kernletc"; runtime/debugger looks for it.
 inline constexpr std::uint64_t alive = 0x6b65726e'6c657463;
 
 struct coroutine_block {
@@ -54,7 +55,7 @@ struct coroutine_block {
   stack_area stack; ///< as it came from the pool
   const char* name;
   std::exception_ptr error; ///< what the body let out, on its way to the resumer
-  std::uint64_t mark = alive;
+  std::uint64_t mark = alive ^ reinterpret_cast<std::uintptr_t>(this); ///< for the debugger
 
   /// Whether the caller runs on this coroutine's stack, and may suspend there.
   [[gnu::always_inline]] bool may_suspend() const noexcept {
