@@ -67,7 +67,9 @@ inside() { # inside LIMITED COMMAND...: runs it in the container
   )
 }
 inside '' --setenv KERNLET_DRY 1 /autograder/source/setup.sh >"$work/setup.log" 2>&1
-holds 'setup.sh' test $? = 0 || tail -20 "$work/setup.log"
+status=$?
+holds 'setup.sh' test $status = 0
+[[ $status == 0 ]] || { tail -20 "$work/setup.log" && exit 1; }
 
 # ---- submissions ----------------------------------------------------------------------------------------------------------
 verdicts() { # verdicts FILE: "test outcome score/max" of either form, one in a line

@@ -50,7 +50,7 @@ expect 0 'chapters 02' handout "$work/h" --chapters 02
 unset KERNLET_COURSE
 holds 'a hand-out knows that the test exists' grep -q '"02.1.course-ring"' "$work/h/chapters/course.json"
 holds 'a hand-out knows the due date' grep -q 'due 2026-11-20' "$work/h/README.md"
-holds 'a hand-out does not hold it' test -z "$(grep -rlE '02_ring|a word goes into the ring|words that students do not know' "$work/h")"
+holds 'a hand-out does not hold it' test -z "$(grep -rlE 'a word goes into the ring|secret = "words' --include='*.cpp' --include='*.toml' --include='*.json' "$work/h")"
 
 # Mistakes: exit code 2, file, line and cure.
 mistake() { # mistake PATTERN FILE SED: the example with one thing changed

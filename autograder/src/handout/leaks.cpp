@@ -58,7 +58,8 @@ std::unordered_set<std::string> public_lines(const session& here, bool open) {
       for_each_line(read_file(file), [&](std::string_view line) { lines.emplace(line); });
   };
   const fs::path& root = here.where.root;
-  for (const char* folder : {"autograder/include", "autograder/src", "chapters", "cmake", "docs"})
+  for (const char* folder : {"autograder/include", "autograder/src", "chapters", "cmake", "docs/_extensions",
+                             "docs/adr", "docs/manual"})
     for_each_file(root / folder, add);
   for (const std::string& layer : here.table.layers)
     for (const char* half : {"include", "src", "part"})
