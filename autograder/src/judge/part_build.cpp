@@ -71,7 +71,8 @@ temporary_folder::temporary_folder() {
     throw grader_error("cannot make a folder in {}: is the disk full? TMPDIR names another place",
                        fs::temp_directory_path().string());
   path_ = name;
-  // Tier `user` compiles and runs as another user, who must get in; the name is not to be guessed, nor listed.
+  // Tier `user` compiles and runs as another user, who must get in; the name is not to be guessed, nor
+  // listed.
   if (geteuid() == 0)
     fs::permissions(path_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
 }
