@@ -18,7 +18,7 @@ import re
 import gdb
 from gdb.unwinder import Unwinder, register_unwinder
 
-MARK = 0x6B65726E_656C7463  # part::alive
+MARK = 0x6B65726E_6C657463  # part::alive
 TOP = 4096  # bytes at the upper end of a stack's slot in which a block may begin
 
 # For each architecture: gdb's names of what a context keeps, in the order of raw_context_state's fields.
@@ -43,7 +43,7 @@ def text(address):
 
 def runtimes():
     """The names of the runtimes in the program that have stacks: fast, mine, ..."""
-    found = gdb.execute("info variables -q ^kernlet_[a-z_0-9]+_debugger_stacks$", to_string=True)
+    found = gdb.execute("info variables debugger_stacks", to_string=True)
     return sorted(set(re.findall(r"kernlet_([a-z_0-9]+)_debugger_stacks", found)))
 
 
@@ -216,6 +216,8 @@ class ListCoroutines(gdb.Command):
         for i, one in enumerate(found, 1):
             status = "waits for another" if one.waits_for is not None else one.status
             gdb.write("%3d  %-17s  %-12s  %s\n" % (i, status, one.name(), where(one)))
+        if found:
+            gdb.write("%d in all\n" % len(found))
 
 
 class Backtrace(gdb.Command):
@@ -236,10 +238,14 @@ class Backtrace(gdb.Command):
             one = found[number - 1]
             gdb.write("coroutine %d (%s, %s)\n" % (number, one.name(), one.status))
             registers = one.registers()
-            if registers is not None:
+            if one.status == "created":
+                gdb.write("it has not begun\n")
+            elif registers is not None:
                 gdb.write(unwound(registers))
+            elif one.status == "running":
+                gdb.write("it runs %s: gdb's own backtrace shows it\n" % where(one))
             else:
-                gdb.write("%s: gdb's own backtrace shows it\n" % where(one) if one.status == "running" else "its body has ended\n")
+                gdb.write("its body has ended\n")
 
 
 Kernlet()

@@ -25,10 +25,13 @@ KERNLET_TEST("04.1.nested") {
   });
   for (int i = 0; i < 3; ++i) {
     t.step("main resumes the outer coroutine, which resumes the inner one; both yield");
-    outer.resume();
+    if (!KERNLET_CHECK(t, !refuses([&] { outer.resume(); })))
+      t.finish();
+    if (!KERNLET_CHECK_EQUAL(t, came_back, static_cast<std::uint64_t>(i) + 1,
+                             "yields of the inner coroutine that came back to the outer one"))
+      t.finish();
     to_main += came_back == static_cast<std::uint64_t>(i) + 1;
   }
-  KERNLET_CHECK_EQUAL(t, came_back, 3, "yields of the inner coroutine that came back to the outer one");
   KERNLET_CHECK_EQUAL(t, to_main, 3, "times that main went on after the outer one had");
   t.observe("order", seen);
   outer.resume();

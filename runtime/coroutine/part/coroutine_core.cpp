@@ -58,7 +58,7 @@ void dispose(coroutine_block& block) noexcept {
   block.operations->destroy(block.body);
   stack_pool& pool = *block.pool;
   const stack_area stack = block.stack;
-  block.mark = 0;
+  *const_cast<volatile std::uint64_t*>(&block.mark) = 0; // volatile: nobody in the program reads it again
   std::destroy_at(&block);
   const preemption_guard held;
   pool.give_back(stack);

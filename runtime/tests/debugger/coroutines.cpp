@@ -2,6 +2,7 @@
 // one inside a coroutine.
 #include <cstdio>
 #include <kernlet/coroutine.hpp>
+#include <vector>
 
 extern "C" [[gnu::noinline]] void stop_here() {
   asm volatile("" : : : "memory");
@@ -28,6 +29,12 @@ using kernlet::yielder;
 } // namespace
 
 int main() {
+  {
+    std::vector<coroutine<>> gone; // more than follow, so that some of their stacks stay idle
+    for (int i = 0; i < 8; ++i)
+      gone.emplace_back([](yielder<>& self) { self.yield(); }, kernlet::coroutine_options{.name = "gone"})
+          .resume();
+  }
   coroutine<> sleeper([](yielder<>& self) { wait_deep_down(self, 3); }, {.name = "sleeper"});
   sleeper.resume();
   coroutine<> fresh([](yielder<>&) {}, {.name = "fresh"});
