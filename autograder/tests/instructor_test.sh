@@ -35,7 +35,7 @@ grade ada "${in_time[@]}"
 holds "the course's test passes" grep -A4 '"02.1.course-ring"' "$result" -q
 holds 'all points are reached' test "$(grep -c '"outcome": "failed"' "$result")" = 0
 holds 'tests, weights and quiz add up' test "$(grep -m 1 '"max_score"' "$result" | tr -dc 0-9.)" = \
-  "$(awk 'BEGIN { print 22 + 2 + 6 + 0.5 * '"$(grep -c '^\[\[question\]\]' "$root/chapters/02-context-switch/quiz.toml")"' }')"
+  "$(awk 'BEGIN { printf "%.1f", 22 + 2 + 6 + 0.5 * '"$(grep -c '^\[\[question\]\]' "$root/chapters/02-context-switch/quiz.toml")"' }')"
 seed=$(grep -m 1 '"seed"' "$result") && grade ada "${in_time[@]}"
 holds 'the same student, the same seed' test "$(grep -m 1 '"seed"' "$result")" = "$seed"
 grade grace "${in_time[@]}"

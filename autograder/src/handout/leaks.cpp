@@ -54,12 +54,12 @@ void for_each_file(const fs::path& folder, const std::function<void(const fs::pa
 std::unordered_set<std::string> public_lines(const session& here, bool open) {
   std::unordered_set<std::string> lines;
   const auto add = [&](const fs::path& file) {
-    if (file.filename() != "quiz.toml")
+    const std::string name = file.lexically_relative(here.where.root).string();
+    if (file.filename() != "quiz.toml" && !name.starts_with("docs/examples/"))
       for_each_line(read_file(file), [&](std::string_view line) { lines.emplace(line); });
   };
   const fs::path& root = here.where.root;
-  for (const char* folder : {"autograder/include", "autograder/src", "chapters", "cmake", "docs/_extensions",
-                             "docs/adr", "docs/manual"})
+  for (const char* folder : {"autograder/include", "autograder/src", "chapters", "cmake", "docs"})
     for_each_file(root / folder, add);
   for (const std::string& layer : here.table.layers)
     for (const char* half : {"include", "src", "part"})

@@ -13,6 +13,7 @@
 #include "support/error.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <set>
 #include <unistd.h>
@@ -56,6 +57,7 @@ class watcher {
  private:
   /// False: leave.
   bool wait() {
+    std::fflush(stdout); // a log is read while we wait
     try {
       if (files_.wait(keys_.descriptor()) == file_watch::event::key)
         return obey(keys_.read());
