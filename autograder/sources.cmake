@@ -9,9 +9,11 @@ set(kernlet_grader_sources
   check/prove.cpp
   check/tree_rules.cpp
   check/zoo.cpp
+  command/book_command.cpp
   command/grade_command.cpp
   command/test_command.cpp
   command/tour.cpp
+  command/tour_table.cpp
   doctor/build_tools.cpp
   doctor/clocks.cpp
   doctor/compilers.cpp
@@ -25,11 +27,25 @@ set(kernlet_grader_sources
   doctor/memory.cpp
   doctor/report.cpp
   doctor/trial.cpp
+  handout/bundle.cpp
+  handout/contents.cpp
+  handout/handout.cpp
+  handout/leaks.cpp
+  handout/prebuild.cpp
+  handout/table.cpp
+  instructor/apply.cpp
+  instructor/lateness.cpp
+  instructor/read_course.cpp
+  instructor/read_tests.cpp
   judge/assignment.cpp
+  judge/course_tests.cpp
   judge/grade.cpp
   judge/judge_run.cpp
   judge/kit.cpp
   judge/link.cpp
+  judge/loopback.cpp
+  judge/loopback_client.cpp
+  judge/loopback_scenarios.cpp
   judge/part_build.cpp
   judge/provenance.cpp
   judge/records.cpp
@@ -66,6 +82,7 @@ set(kernlet_grader_sources
   quiz/session.cpp
   quiz/shuffle.cpp
   quiz/toml_reader.cpp
+  quiz/withhold.cpp
   report/gradescope.cpp
   report/json.cpp
   report/junit.cpp
@@ -76,6 +93,7 @@ set(kernlet_grader_sources
   sandbox/bubblewrap.cpp
   sandbox/control_group.cpp
   sandbox/control_group_places.cpp
+  sandbox/conversation.cpp
   sandbox/landlock.cpp
   sandbox/launch.cpp
   sandbox/paths.cpp

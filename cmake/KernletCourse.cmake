@@ -18,8 +18,9 @@ function(kernlet_json_list out)
   set(${out} "${items}" PARENT_SCOPE)
 endfunction()
 
-# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a ready chapter is about it,
-# kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the fast part).
+# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a chapter is about it that is ready, or that
+# a hand-out leaves out, kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the
+# fast part).
 set(kernlet_layers "")
 string(JSON count LENGTH "${kernlet_course_json}" layers)
 math(EXPR last "${count} - 1")
@@ -34,12 +35,14 @@ string(JSON count LENGTH "${kernlet_course_json}" chapters)
 math(EXPR last "${count} - 1")
 foreach(i RANGE ${last})
   string(JSON status GET "${kernlet_course_json}" chapters ${i} status)
-  if(status STREQUAL "ready")
+  if(NOT status STREQUAL "planned")
     string(JSON number GET "${kernlet_course_json}" chapters ${i} number)
     string(JSON slug GET "${kernlet_course_json}" chapters ${i} slug)
     string(JSON layer GET "${kernlet_course_json}" chapters ${i} layer)
     set(folder ${number}-${slug})
-    list(APPEND kernlet_ready ${folder})
+    if(status STREQUAL "ready")
+      list(APPEND kernlet_ready ${folder})
+    endif()
     set(kernlet_row_${folder} ${i})
     set(kernlet_layer_${folder} ${layer})
     set(kernlet_folder_${layer} ${folder})

@@ -32,8 +32,8 @@ rule 'paths of one machine' "$(git ls-files -co --exclude-standard | grep -v '^c
 rule 'sleeps in tests' "$(files '*test*' | grep -E 'tests?/' | xargs grep -nE 'sleep_for|usleep|nanosleep\(' | grep -v '/probes/')"
 if [[ ${1:-} != --no-tidy ]]; then
   # The flags by hand: a frame file stands in the compile commands once for each runtime.
-  flags=(-std=c++20 -DKERNLET_PARTS=fast -Iruntime/base/include -Iruntime/context/include -Iruntime/context/part -Iautograder/src
-    -Iautograder/include -Ichapters/support "-I$build/generated")
+  flags=(-std=c++20 -DKERNLET_PARTS=fast -Iautograder/src -Iautograder/include -Ichapters/support "-I$build/generated")
+  for folder in runtime/*/include runtime/*/part; do flags+=("-I$folder"); done
   rule 'clang-tidy' "$(printf '%s\n' "${units[@]}" |
     xargs -P "$(nproc)" -I '{}' clang-tidy-19 --quiet '{}' -- "${flags[@]}" 2>/dev/null | grep -E 'warning:|error:' | sort -u)"
 fi

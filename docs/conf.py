@@ -22,6 +22,7 @@ extensions = [
     "quiz",
     "boxes",
     "drawings",
+    "chart",
     "namespaces",
 ]
 source_suffix = {".md": "markdown"}
@@ -40,8 +41,9 @@ breathe_show_include = False
 # Names of the standard library and of the operating system have no page here.
 nitpick_ignore_regex = [
     (r"cpp:.*", r"std(::.*)?"),
-    (r"cpp:.*", r"u?int(8|16|32|64|ptr)_t|s?size_t|ptrdiff_t|byte"),
+    (r"cpp:.*", r"u?int(8|16|32|64|ptr)_t|s?size_t|ptrdiff_t|byte|siginfo_t"),
     (r"cpp:.*", r"(part|seam)(::.*)?"),
+    (r"cpp:identifier", r"entry"),  # kernlet::stack_table::entry, declared and never shown
     (r"cpp:identifier", r"\w+::(max|min|zero)"),  # members of an alias of a standard type, in an initializer
 ]
 default_role = None

@@ -98,6 +98,55 @@ TEST_CASE("a target below the processor's own floor is not decided", "[bench]") 
   CHECK(make_rows(one_row(0.45, "floor"), all).front().met == true);
 }
 
+TEST_CASE("a target of the value itself needs no peer", "[bench]") {
+  bench_spec spec = one_row({});
+  spec.rows[0].at_most = 7;
+  measurements all = measured({5, 6, 9}, {12});
+  auto row = make_rows(spec, all).front();
+  CHECK(row.met == true);
+  CHECK(row.absolute);
+  CHECK(row.ratio == 0.5); // the peer stands beside it
+  all["own"].nanoseconds = {8};
+  CHECK(make_rows(spec, all).front().met == false);
+  all.erase("peer");
+  CHECK(make_rows(spec, all).front().met == false);
+  spec.rows[0].peer = spec.rows[0].peer_benchmark = "";
+  row = make_rows(spec, all).front();
+  CHECK(row.met == false);
+  CHECK_FALSE(row.peer_value.has_value());
+  CHECK(nlohmann::json::parse(bench_json({row})).at(0)["target"] == "at most 7 ns");
+
+  all["own"].tries = {180};
+  row = make_rows(spec, all).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_THAT(row.reason, ContainsSubstring("shared the processor's core"));
+  all["own"].tries = {1};
+  spec.rows[0].floor = "floor";
+  all["floor"] = {.nanoseconds = {7.5}, .trouble = ""};
+  row = make_rows(spec, all).front();
+  CHECK_FALSE(row.met.has_value());
+  CHECK_THAT(row.reason, ContainsSubstring("7.50 ns"));
+}
+
+TEST_CASE("a row shows a counter in place of the time", "[bench]") {
+  bench_spec spec = one_row({});
+  spec.rows[0].counter = "bytes";
+  spec.rows[0].unit = "bytes";
+  spec.rows[0].at_most = 4400;
+  measurements all = measured({5}, {12});
+  CHECK_THROWS_WITH(make_rows(spec, all), ContainsSubstring("no counter 'bytes'"));
+  all["own"].counters["bytes"] = {4200, 4300, 4100};
+  auto row = make_rows(spec, all).front();
+  CHECK(row.value == 4200);
+  CHECK(row.met == true);
+  CHECK_FALSE(row.ratio.has_value()); // the peer does not count
+  all["peer"].counters["bytes"] = {8400};
+  row = make_rows(spec, all).front();
+  CHECK(row.ratio == 0.5);
+  all["own"].counters["bytes"] = {4401};
+  CHECK(make_rows(spec, all).front().met == false);
+}
+
 TEST_CASE("a benchmark of ours that the program lacks is an error", "[bench]") {
   measurements none;
   CHECK_THROWS_WITH(make_rows(one_row(0.45), none), ContainsSubstring("'own'"));
@@ -108,14 +157,19 @@ TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
     {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 2.5, "time_unit": "us"},
     {"name": "own", "run_name": "own", "run_type": "iteration", "real_time": 9, "cpu_time": 3.5, "time_unit": "us"},
     {"name": "own_median", "run_name": "own", "run_type": "aggregate", "real_time": 9, "cpu_time": 3, "time_unit": "us"},
-    {"name": "peer/real_time", "run_name": "peer/real_time", "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns"},
+    {"name": "peer/real_time", "run_name": "peer/real_time",
+     "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns", "bytes": 4096},
     {"name": "both", "run_name": "both/process_time", "run_type": "iteration", "real_time": 7, "cpu_time": 4, "time_unit": "ns"},
+    {"name": "once", "run_name": "once/iterations:1/repeats:1/manual_time",
+     "run_type": "iteration", "real_time": 8, "cpu_time": 4, "time_unit": "ns"},
     {"name": "gone", "run_name": "gone", "run_type": "iteration", "error_occurred": true, "error_message": "no processor"}
   ]})",
                                       "bench_x");
   CHECK(all.at("own").nanoseconds == std::vector<double>{2500, 3500});
   CHECK(all.at("peer").nanoseconds == std::vector<double>{7});
   CHECK(all.at("both").nanoseconds == std::vector<double>{4});
+  CHECK(all.at("peer").counters.at("bytes") == std::vector<double>{4096});
+  CHECK(all.at("once").nanoseconds == std::vector<double>{8});
   CHECK(all.at("gone").nanoseconds.empty());
   CHECK(all.at("gone").trouble == "no processor");
 }
@@ -134,6 +188,21 @@ TEST_CASE("a malformed table is an error that names file and field", "[bench]") 
   CHECK_THROWS_WITH(parse_bench_table("{", "bench.json"), ContainsSubstring("bench.json"));
   CHECK_THROWS_WITH(parse_bench_table(R"({"benchmarks": [{"name": "x"}]})", "bench.json"),
                     ContainsSubstring("program"));
+  const auto refused = [](const std::string& row, const char* why) {
+    CAPTURE(row);
+    CHECK_THROWS_WITH(
+        parse_bench_table(R"({"benchmarks": [{"name": "x", "program": "p", "what": "w", "rows": [
+      {"name": "r", "benchmark": "b", "why": "w", )" +
+                              row + "}]}]}",
+                          "bench.json"),
+        ContainsSubstring(why));
+  };
+  refused(R"("unit": "ns", "ratio_at_most": 2)", "needs a 'peer'");
+  refused(R"("unit": "ns", "peer": "p")", "'peer_benchmark'");
+  refused(R"("unit": "ns", "peer": "p", "peer_benchmark": "b", "ratio_at_most": 2, "at_most": 3)",
+          "two targets");
+  refused(R"("unit": "bytes", "at_most": 3)", "'bytes'");
+  refused(R"("unit": "ns", "at_most": "few")", "at_most");
   CHECK_THROWS_WITH(
       parse_bench_table(R"({"benchmarks": [{"name": "x", "program": "p", "what": "w", "rows": [{"name": "r",
     "benchmark": "b", "unit": "days", "peer": "p", "peer_benchmark": "p", "why": "w"}]}]})",

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "judge/records.hpp"
 
+#include <csignal>
+
 using namespace kernlet::grader;
 
 namespace {
@@ -116,4 +118,61 @@ TEST_CASE("interference with the records is a failure") {
   heard h;
   h.said.trouble = "a record after the end record";
   CHECK(h.judged().outcome == verdict::failed);
+}
+
+namespace {
+
+/// A program that must die of SIGSEGV and say whose stack it was.
+heard dying() {
+  heard h;
+  h.test.oracle.clear();
+  h.test.expects = {SIGSEGV, {"overflow", "\"task {words[1]}\"", "of {size[0]} bytes"}};
+  h.said.ended = false;
+  h.said.observations = {{"size", {65536}}};
+  h.run.how = sandbox::ending::signalled;
+  h.run.status = SIGSEGV;
+  h.run.standard_error = "stack overflow: \"task 2\" used up its stack of 65536 bytes\n";
+  return h;
+}
+
+} // namespace
+
+TEST_CASE("a death that is expected, with its report: passed") {
+  CHECK(dying().judged().outcome == verdict::passed);
+}
+
+TEST_CASE("a report with another word than the judge drew is failed") {
+  heard h = dying();
+  h.work.inputs[0].words[1] = 3;
+  CHECK(h.judged().outcome == verdict::failed);
+  CHECK(h.judged().expected == "\"task 3\"");
+  CHECK(h.judged().got == "stack overflow: \"task 2\" used up its stack of 65536 bytes");
+  h = dying();
+  h.run.standard_error = "of 65536 bytes, \"task 2\", overflow"; // in another order
+  CHECK(h.judged().outcome == verdict::failed);
+  h = dying();
+  h.said.observations.clear();
+  CHECK(h.judged().expected == "of (size is missing) bytes");
+}
+
+TEST_CASE("another end than the expected one is failed, and crashed when nothing could be reported") {
+  heard h = dying();
+  h.run.status = SIGABRT;
+  CHECK(h.judged().outcome == verdict::failed);
+  CHECK(h.judged().got == "SIGABRT");
+  h.run.how = sandbox::ending::exited;
+  h.run.status = 0;
+  CHECK(h.judged().got == "exit code 0");
+  h = dying();
+  h.said.ended = true;
+  CHECK(h.judged().message == "the program went on; it must end by SIGSEGV");
+  h = dying();
+  h.said.crash = crash_record{.signal = SIGSEGV};
+  CHECK(h.judged().outcome == verdict::crashed);
+  h = dying();
+  h.said.checks = {{.held = false, .what = "something", .got = "", .expected = "", .file = ""}};
+  CHECK(h.judged().outcome == verdict::failed);
+  h = dying();
+  h.said.todo = todo_record{"03.3", "f", 1};
+  CHECK(h.judged().outcome == verdict::todo);
 }

@@ -266,14 +266,14 @@ launch --yes list
 expect 'elsewhere: exit 2' ended 2
 unlisted=''
 while read -r name group _ witness _; do # cmake, ninja and the certificates are there already
-  [[ $name == \#* || $group != core || $name =~ ^(cmake|ninja-build|ca-certificates)$ ]] ||
+  [[ $name == \#* || ! $group =~ ^(core|dev)$ || $name =~ ^(cmake|ninja-build|ca-certificates)$ ]] ||
     grep -q "^  $name  *$witness " "$place/err" || unlisted+=" $name"
 done <"$table"
 expect "elsewhere: every needed package is listed, with its witness$unlisted" [ ! "$unlisted" ]
 expect 'elsewhere: what other commands need is not listed' says_not doxygen
 expect 'elsewhere: apt is not called' called_not apt-get
 while read -r name group need witness _; do # put everything needed there
-  [[ $name != \#* && $group == core && $need == needed ]] || continue
+  [[ $name != \#* && $group =~ ^(core|dev)$ && $need == needed ]] || continue
   if [[ $witness == *[/.]* ]]; then mkdir -p "$system/include/$witness"; else
     [[ -e $bin/$witness ]] || stand_in "$witness" <<<':'; fi
 done <"$table"

@@ -125,5 +125,15 @@ TEST_CASE("next names the step, its files and the commands", "[lesson]") {
   for (const char* id : {"02.1", "02.2"})
     note_progress(here, report_of(here, id, verdict::passed, verdict::not_run));
   CHECK(show_next(here) == 0);
+  CHECK(course.printed().starts_with(
+      "Every exercise that is here passes its public tests. 2 hidden tests (2 points) are "
+      "outstanding: your course runs them when it grades.\n"));
+  list_exercises(here);
+  const std::string shown = course.printed();
+  CHECK(holds(shown, "public tests pass "));
+  CHECK_FALSE(holds(shown, "complete"));
+  for (const char* id : {"02.1", "02.2"})
+    note_progress(here, report_of(here, id, verdict::passed, verdict::passed));
+  CHECK(show_next(here) == 0);
   CHECK(course.printed().starts_with("Every exercise that is ready is complete."));
 }

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "quiz/grade.hpp"
+#include "quiz/withhold.hpp"
 #include "quiz_fixture.hpp"
 
 using namespace kernlet::grader;
@@ -191,4 +192,59 @@ TEST_CASE("08 answers survive writing and reading", "[quiz][answers]") {
   CHECK(parse_answers({text, "answers.toml"}, what) == answers);
   CHECK(text.find("# \"02.many\" = []") != text.npos);
   CHECK(parse_answers({format_answers(what, {}), "answers.toml"}, what).empty());
+}
+
+TEST_CASE("09 a quiz taken apart is the same when it is put together again", "[quiz][keys]") {
+  const quiz whole = small();
+  const std::string open = format_withheld(whole), keys = format_keys({whole});
+  for (const char* telling : {"key =", "feedback", "explanation", "value =", "when"})
+    CHECK(open.find(telling) == open.npos);
+  const quiz apart = small(open);
+  CHECK(apart.withheld);
+  const quiz together = keyed(open, keys);
+  REQUIRE(together.questions.size() == whole.questions.size());
+  for (std::size_t index = 0; index < whole.questions.size(); ++index) {
+    const quiz_question &one = whole.questions[index], &other = together.questions[index];
+    INFO(one.id);
+    CHECK_FALSE(apart.questions[index].keyed());
+    CHECK(other.key == one.key);
+    CHECK(other.text == one.text);
+    CHECK(other.hint == one.hint);
+    CHECK(other.explanation == one.explanation);
+    CHECK(other.value == one.value);
+    CHECK(other.tolerance == one.tolerance);
+    CHECK(other.slips.size() == one.slips.size());
+    for (const quiz_option& option : one.options) {
+      REQUIRE(other.find_option(option.id) != nullptr);
+      CHECK(other.find_option(option.id)->feedback == option.feedback);
+      CHECK(other.find_option(option.id)->when.has_value() == option.when.has_value());
+    }
+  }
+}
+
+TEST_CASE("10 the order of options tells nothing in a withheld quiz", "[quiz][keys]") {
+  for (const quiz_question& question : small(format_withheld(small())).questions)
+    CHECK(std::is_sorted(question.options.begin(), question.options.end(),
+                         [](const quiz_option& a, const quiz_option& b) { return a.id < b.id; }));
+}
+
+TEST_CASE("11 a course's keys may stand before those of a quiz that has its own", "[quiz][keys]") {
+  const std::string keys = "[keys]\n\"02.one\" = [\"that\"]\n";
+  const named_text source = {keys, "keys.toml"};
+  const quiz read = parse_quiz({small_quiz, "quiz.toml"}, misconceptions, &source, true);
+  CHECK(std::get<std::vector<std::string>>(*read.find_question("02.one")->key) ==
+        std::vector<std::string>{"that"});
+  CHECK(read.find_question("02.number")->keyed());
+  CHECK_FALSE(read.keys_public);
+}
+
+TEST_CASE("12 a keys file that says for which values an option is right is checked", "[quiz][keys]") {
+  const quiz whole = small();
+  const std::string open = format_withheld(whole), keys = format_keys({whole});
+  const std::string when = keys.substr(keys.find(".when]\n") + 7);
+  const std::string first = when.substr(0, when.find(' '));
+  CHECK(keys_error(open, with(keys, first + " =", "nothing =")).find("is no option of this question") !=
+        std::string::npos);
+  CHECK(keys_error(open, with(keys, when.substr(0, when.find('\n') + 1), "")).find("has no when") !=
+        std::string::npos);
 }

@@ -57,16 +57,26 @@ struct row {
   std::vector<cell> cells; ///< as many as there are columns
 };
 
+/// An option of one experiment alone, which takes a number: `--at-most 100`.
+struct number_option {
+  const char* name;
+  long* value; ///< holds the default
+};
+
 class report {
  public:
-  report(int argc, char** argv) {
+  report(int argc, char** argv, std::vector<number_option> own = {}) {
     for (int i = 1; i < argc; ++i)
       if (std::strcmp(argv[i], "--json") == 0)
         json_ = true;
       else if (std::strcmp(argv[i], "--json-to") == 0 && i + 1 < argc)
         json_file_ = argv[++i];
+      else if (const auto at = std::find_if(own.begin(), own.end(),
+                                            [&](const auto& o) { return std::strcmp(o.name, argv[i]) == 0; });
+               at != own.end() && i + 1 < argc)
+        *at->value = number(argv[i], argv[i + 1]), ++i;
       else
-        refuse(argv[i]);
+        refuse(argv[i], own);
   }
 
   /// A line of text; the JSON leaves it out.
@@ -110,10 +120,24 @@ class report {
   }
 
  private:
-  [[noreturn]] static void refuse(const char* word) {
-    std::fprintf(stderr, "%s: not an option of this experiment; there are only --json and --json-to FILE\n",
+  [[noreturn]] static void refuse(const char* word, const std::vector<number_option>& own) {
+    std::fprintf(stderr,
+                 "%s: not an option of this experiment, or it lacks its value; there are --json, "
+                 "--json-to FILE",
                  word);
+    for (const number_option& each : own)
+      std::fprintf(stderr, ", %s NUMBER", each.name);
+    std::fputs("\n", stderr);
     std::exit(2);
+  }
+  static long number(const char* option, const char* word) {
+    char* end = nullptr;
+    const long value = std::strtol(word, &end, 10);
+    if (end == word || *end != '\0' || value < 0) {
+      std::fprintf(stderr, "%s takes a whole number, not '%s'\n", option, word);
+      std::exit(2);
+    }
+    return value;
   }
   std::string json() const {
     std::string out = "{";

@@ -57,6 +57,15 @@ def course():
     return rows
 
 
+def stays_with_the_course(path):
+    """Whether a file is one that a hand-out leaves out: a model answer, or the source of a fast part."""
+    path = pathlib.Path(path)
+    relative = path.relative_to(ROOT) if path.is_absolute() else path
+    secret = relative.parts[:1] == ("solutions",) or (relative.parts[:1] == ("runtime",) and "part" in relative.parts)
+    table = read_json(TABLE, "the book takes the list of chapters from it")
+    return bool(secret and table.get("handout") and not (ROOT / relative).exists())
+
+
 def folder_name(row):
     return f"{row['number']}-{row['slug']}"
 

@@ -76,6 +76,8 @@ class listing(SphinxDirective):
         symbol = (self.options.get("symbol") or (self.arguments[0] if self.arguments else "")).strip()
         if not symbol:
             raise book.book_error("no symbol given")
+        if secret := self.secret_folder():
+            return self.left_out(secret)
         path, symbol = self.find_file(symbol)
         relative = path.relative_to(book.ROOT).as_posix()
         self.env.note_dependency(str(path))
@@ -90,6 +92,19 @@ class listing(SphinxDirective):
             f"{relative}: '{symbol}'",
         )
         return [self.block(path, relative, lines, first)]
+
+    def left_out(self, path):
+        """What stands in the place of a listing that only the course's own book has."""
+        text = f"The listing of {path.relative_to(book.ROOT)} is not in this hand-out."
+        return [nodes.note("", nodes.paragraph("", text))]
+
+    def secret_folder(self):
+        """The folder or the file that the listing is cut from, if the hand-out does not have it."""
+        file, part = self.options.get("file"), self.options.get("part")
+        if part in book.PARTS:
+            folder = book.part_folder(part, book.chapter_of(self.env.docname, self.options.get("chapter")))
+            return folder if book.stays_with_the_course(folder) else None
+        return book.ROOT / file if file and book.stays_with_the_course(file) else None
 
     def find_file(self, symbol):
         """The file that holds the symbol, and the symbol's name there."""
@@ -160,6 +175,8 @@ class source_role(SphinxRole):
 
     def run(self):
         path = book.ROOT / self.text
+        if book.stays_with_the_course(path):
+            return [nodes.literal("", self.text)], []
         if not path.is_file():
             message = self.inliner.reporter.error(f"source: {self.text}: no such file", line=self.lineno)
             return [nodes.literal("", self.text)], [message]

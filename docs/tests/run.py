@@ -54,7 +54,8 @@ def make_book(folder, chapter, quiz=QUIZ):
     write(folder / "chapters/02-sample/index.md", chapter)
     write(folder / "chapters/02-sample/quiz.toml", quiz)
     write(folder / "chapters/02-sample/experiments/recorded/cost.txt", "cost 2.1 ns\n")
-    write(folder / "chapters/02-sample/experiments/recorded/cost.json", '{"ns": 2.13, "count": 7}')
+    figures = {"ns": 2.13, "count": 7, "a": {"set": "4 KiB", "ns": 2}, "b": {"set": "1 MiB", "ns": 200, "none": 0}}
+    write(folder / "chapters/02-sample/experiments/recorded/cost.json", json.dumps(figures))
     write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
     header = "#pragma once\n/// \\file\n/// A sample.\nnamespace kernlet {\n/// Does it.\nvoid sample() noexcept;\n} // namespace kernlet\n"
     write(folder / "runtime/context/include/kernlet/sample.hpp", header)
@@ -216,6 +217,9 @@ class a_right_book(unittest.TestCase):
             "From the highest address down: 0x8 return address, pushed by call; 0x0 rbp, where rsp points."
         )
 
+    def test_a_chart_says_its_figures(self):
+        self.has('aria-label="Walks. ns each: 4 KiB 2, 1 MiB 200."')
+
     def test_the_same_again_is_quick_and_a_changed_source_is_seen(self):
         file = self.folder / "solutions/02-sample/swap.S"
         write(file, ASSEMBLY.replace("pushq %rbp", "pushq %rbx"))
@@ -267,6 +271,7 @@ class a_wrong_book(unittest.TestCase):
                     20: "no entry for Linux and Go",
                     25: "no question '02.q9'",
                     28: "the highest address comes first",
+                    33: "/b/none is 0; the axis is logarithmic",
                 }.items():
                     self.assertRegex(
                         done.stderr, rf"(?m)^\s*chapters/02-sample/index\.md:{line}: ERROR: .*{text}"

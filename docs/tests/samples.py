@@ -149,6 +149,13 @@ Go
 0 | rbp |
 ```
 
+```{chart} Walks.
+:run: cost
+:rows: a b
+:label: set
+:columns: ns: ns each
+```
+
 ```{quiz}
 ```
 """
@@ -184,5 +191,12 @@ xv6
 ```{stackframe} Upside down
 0 | a
 8 | b
+```
+
+```{chart} Zero on a logarithmic axis
+:run: cost
+:rows: b
+:label: set
+:columns: none
 ```
 """

@@ -5,7 +5,8 @@
 ///
 /// runtime/bench/bench.json lists for each name a program and its rows. The program is a Google Benchmark;
 /// its benchmarks run many times, interleaved at random, so that whatever else the machine does meets all of
-/// them alike. A row compares the medians of two benchmarks. A target bounds their ratio.
+/// them alike. A row shows a median: of the times, or of a counter that the benchmark sets (bytes, mappings).
+/// With a peer it compares two medians. A target bounds their ratio, or the value itself.
 ///
 /// A row is never silently left out: where its peer is missing, where the processor itself rules the target
 /// out, or where another program shared the core all the time, `met` is null and the reason says so.
@@ -25,8 +26,11 @@ namespace kernlet::grader {
 /// One row of bench.json.
 struct bench_row_spec {
   std::string name, benchmark, unit;
-  std::string peer, peer_benchmark, peer_source; ///< peer_source: what to install where the peer is missing
-  std::optional<double> ratio_at_most;           ///< none: the row is context only
+  std::string counter = {}; ///< of the benchmark, to show instead of its time; empty: the time
+  std::string peer, peer_benchmark, peer_source; ///< peer_source: what to install where the peer is missing.
+                                                 ///< No peer_benchmark: there is none
+  std::optional<double> ratio_at_most;           ///< at most one of these two is set;
+  std::optional<double> at_most = {};            ///< none: the row is context only. In the row's unit
   std::string floor; ///< a benchmark of the least that the processor takes for this; empty: none
   std::string why;   ///< the claim behind the target
 };
@@ -41,13 +45,16 @@ struct samples {
   std::vector<double> nanoseconds;
   std::string trouble;            ///< why it could not run; empty: it ran
   std::vector<double> tries = {}; ///< for each: batches tried for one on a core that nobody shared
+  std::map<std::string, std::vector<double>> counters = {}; ///< what else the benchmark says, by name
 };
 using measurements = std::map<std::string, samples, std::less<>>;
 
 struct bench_row {
   std::string name, unit, peer;
   std::optional<double> value, low, high; ///< median, least and greatest
-  std::optional<double> peer_value, ratio, target;
+  std::optional<double> peer_value, ratio;
+  std::optional<double> target; ///< of the ratio, or of the value
+  bool absolute = false;        ///< the target bounds the value
   std::optional<bool> met;
   std::string reason; ///< why `met` is null, or what to know beside it
 };
@@ -56,8 +63,8 @@ struct bench_row {
 std::vector<bench_spec> parse_bench_table(std::string_view text, const std::string& file);
 
 /// Reads what Google Benchmark writes with --benchmark_format=json: processor time, or real or manual time
-/// where the benchmark asked for it; and the counter `tries` of runtime/bench/quiet_core.hpp. Throws
-/// grader_error if that is not what the program wrote.
+/// where the benchmark asked for it; every counter, among them `tries` of runtime/bench/quiet_core.hpp.
+/// Throws grader_error if that is not what the program wrote.
 measurements parse_measurements(std::string_view text, const std::string& program);
 
 /// The middle value; the mean of the two in the middle for an even count. `values` is not empty.

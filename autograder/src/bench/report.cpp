@@ -22,6 +22,13 @@ std::string shown(const std::optional<double>& value, const std::string& unit) {
   return fmt::format("{:.{}f} {}", *value, *value < 100 ? 1 : 0, unit);
 }
 
+/// "0.45" bounds the ratio; "7 ns" bounds the value.
+std::string target_of(const bench_row& row) {
+  if (!row.target)
+    return "-";
+  return row.absolute ? fmt::format("{:g} {}", *row.target, row.unit) : fmt::format("{:g}", *row.target);
+}
+
 std::string verdict(const bench_row& row, const terminal& where) {
   if (!row.met)
     return where.paint(colour::dim, row.target ? "not decided" : "no target");
@@ -42,7 +49,8 @@ std::string bench_json(const std::vector<bench_row>& rows) {
     out["peer_value"] = figure(row.peer_value);
     out["ratio"] = figure(row.ratio);
     out["target"] =
-        row.target ? ordered_json(fmt::format("ratio at most {:g}", *row.target)) : ordered_json();
+        row.target ? ordered_json(fmt::format("{}at most {}", row.absolute ? "" : "ratio ", target_of(row)))
+                   : ordered_json();
     out["met"] = row.met ? ordered_json(*row.met) : ordered_json();
     if (!row.reason.empty())
       out["reason"] = row.reason;
@@ -52,19 +60,24 @@ std::string bench_json(const std::vector<bench_row>& rows) {
 }
 
 std::string bench_text(const std::vector<bench_row>& rows, const terminal& where) {
-  std::size_t name = 4, peer = 4;
+  std::size_t name = 4, peer = 4, median = 10, target = 6;
   for (const bench_row& row : rows) {
     name = std::max(name, row.name.size());
     peer = std::max(peer, row.peer.size());
+    median = std::max({median, shown(row.value, row.unit).size(), shown(row.peer_value, row.unit).size()});
+    target = std::max(target, target_of(row).size());
   }
-  std::string out = fmt::format("{:{}}  {:>10}  {:>16}  {:{}}  {:>10}  {:>6}  {:>6}\n", "what", name,
-                                "median", "range", "peer", peer, "its median", "ratio", "target");
+  const auto line = [&](const auto&... cells) {
+    return fmt::format("{:{}}  {:>{}}  {:>16}  {:{}}  {:>{}}  {:>6}  {:>{}}  {}\n", cells...);
+  };
+  std::string out = line("what", name, "median", median, "range", "peer", peer, "its median", median, "ratio",
+                         "target", target, "");
   for (const bench_row& row : rows) {
     const std::string range = row.low ? fmt::format("{:.1f} to {:.1f}", *row.low, *row.high) : "-";
-    out += fmt::format("{:{}}  {:>10}  {:>16}  {:{}}  {:>10}  {:>6}  {:>6}  {}\n", row.name, name,
-                       shown(row.value, row.unit), range, row.peer, peer, shown(row.peer_value, row.unit),
-                       row.ratio ? fmt::format("{:.3g}", *row.ratio) : "-",
-                       row.target ? fmt::format("{:g}", *row.target) : "-", verdict(row, where));
+    out += line(row.name, name, shown(row.value, row.unit), median, range, row.peer.empty() ? "-" : row.peer,
+                peer, shown(row.peer_value, row.unit), median,
+                row.ratio ? fmt::format("{:.3g}", *row.ratio) : "-", target_of(row), target,
+                verdict(row, where));
   }
   for (const bench_row& row : rows)
     if (!row.reason.empty() && row.target)

@@ -31,14 +31,26 @@ bool disturbed(const samples* own) {
   return own && !own->tries.empty() && median(own->tries) > half_of_the_patience;
 }
 
+/// What a row shows of a benchmark, in the row's unit: its times, or its counter. Empty: it has none.
+std::vector<double> values_of(const samples& from, const bench_row_spec& spec) {
+  if (!spec.counter.empty()) {
+    const auto found = from.counters.find(spec.counter);
+    return found == from.counters.end() ? std::vector<double>{} : found->second;
+  }
+  std::vector<double> values = from.nanoseconds;
+  for (double& each : values)
+    each /= per_unit(spec.unit);
+  return values;
+}
+
 /// Decides `met`. A processor that takes longer for the floor alone than the target allows cannot tell good
 /// code from bad.
 void judge(bench_row& row, const bench_row_spec& spec, const measurements& measured) {
-  if (!spec.ratio_at_most) {
+  if (!row.target) {
     row.reason = "for comparison, no target";
     return;
   }
-  row.met = *row.ratio <= *spec.ratio_at_most;
+  row.met = (row.absolute ? *row.value : *row.ratio) <= *row.target;
   if (!*row.met &&
       (disturbed(find(measured, spec.benchmark)) || disturbed(find(measured, spec.peer_benchmark)))) {
     row.met.reset();
@@ -48,12 +60,16 @@ void judge(bench_row& row, const bench_row_spec& spec, const measurements& measu
   const samples* floor = spec.floor.empty() ? nullptr : find(measured, spec.floor);
   if (*row.met || !floor || floor->nanoseconds.empty())
     return;
-  const double least = median(floor->nanoseconds) / per_unit(spec.unit) / *row.peer_value;
-  if (least <= *spec.ratio_at_most)
+  const double alone = median(floor->nanoseconds) / per_unit(spec.unit);
+  const double least = row.absolute ? alone : alone / *row.peer_value;
+  if (least <= *row.target)
     return;
   row.met.reset();
-  row.reason = fmt::format("out of reach on this processor: {} alone takes {:.2f} of {}'s time", spec.floor,
-                           least, spec.peer);
+  row.reason = row.absolute
+                   ? fmt::format("out of reach on this processor: {} alone takes {:.2f} {}", spec.floor,
+                                 least, spec.unit)
+                   : fmt::format("out of reach on this processor: {} alone takes {:.2f} of {}'s time",
+                                 spec.floor, least, spec.peer);
 }
 
 bench_row make_row(const bench_row_spec& spec, const measurements& measured, const std::string& program) {
@@ -65,7 +81,8 @@ bench_row make_row(const bench_row_spec& spec, const measurements& measured, con
                 .high = {},
                 .peer_value = {},
                 .ratio = {},
-                .target = spec.ratio_at_most,
+                .target = spec.at_most ? spec.at_most : spec.ratio_at_most,
+                .absolute = spec.at_most.has_value(),
                 .met = {},
                 .reason = {}};
   const samples* own = find(measured, spec.benchmark);
@@ -76,19 +93,28 @@ bench_row make_row(const bench_row_spec& spec, const measurements& measured, con
     row.reason = "could not be measured: " + own->trouble;
     return row;
   }
-  const auto [low, high] = std::minmax_element(own->nanoseconds.begin(), own->nanoseconds.end());
-  row.value = median(own->nanoseconds) / per_unit(spec.unit);
-  row.low = *low / per_unit(spec.unit);
-  row.high = *high / per_unit(spec.unit);
-  const samples* peer = find(measured, spec.peer_benchmark);
-  if (!peer || peer->nanoseconds.empty()) {
-    row.reason = why_missing(peer, spec);
-    return row;
+  const std::vector<double> values = values_of(*own, spec);
+  if (values.empty())
+    throw grader_error("runtime/bench/bench.json: row '{}': benchmark '{}' of {} has no counter '{}'",
+                       spec.name, spec.benchmark, program, spec.counter);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  row.value = median(values);
+  row.low = *low;
+  row.high = *high;
+  if (!spec.peer_benchmark.empty()) {
+    const samples* peer = find(measured, spec.peer_benchmark);
+    const std::vector<double> theirs = peer ? values_of(*peer, spec) : std::vector<double>{};
+    if (theirs.empty()) {
+      row.reason = why_missing(peer, spec);
+      if (!row.absolute)
+        return row;
+    } else {
+      row.peer_value = median(theirs);
+      if (*row.peer_value <= 0)
+        throw grader_error("{}: benchmark '{}' took no time at all", program, spec.peer_benchmark);
+      row.ratio = *row.value / *row.peer_value;
+    }
   }
-  row.peer_value = median(peer->nanoseconds) / per_unit(spec.unit);
-  if (*row.peer_value <= 0)
-    throw grader_error("{}: benchmark '{}' took no time at all", program, spec.peer_benchmark);
-  row.ratio = *row.value / *row.peer_value;
   judge(row, spec, measured);
   return row;
 }

@@ -42,20 +42,33 @@ bench_row_spec read_row(const json& row, const std::string& file) {
   const std::string place = fmt::format("{}: row '{}'", file, spec.name);
   spec.benchmark = field<std::string>(row, "benchmark", place);
   spec.unit = field<std::string>(row, "unit", place);
-  spec.peer = field<std::string>(row, "peer", place);
-  spec.peer_benchmark = field<std::string>(row, "peer_benchmark", place);
+  spec.counter = field_or<std::string>(row, "counter", place, "");
+  spec.peer = field_or<std::string>(row, "peer", place, "");
+  spec.peer_benchmark = field_or<std::string>(row, "peer_benchmark", place, "");
   spec.peer_source = field_or<std::string>(row, "peer_source", place, "");
   spec.floor = field_or<std::string>(row, "floor", place, "");
   spec.why = field<std::string>(row, "why", place);
   if (row.contains("ratio_at_most"))
     spec.ratio_at_most = field<double>(row, "ratio_at_most", place);
-  if (spec.unit != "ns" && spec.unit != "us" && spec.unit != "ms")
-    throw grader_error("{}: the unit is ns, us or ms, not '{}'", place, spec.unit);
+  if (row.contains("at_most"))
+    spec.at_most = field<double>(row, "at_most", place);
+  if (spec.counter.empty() && spec.unit != "ns" && spec.unit != "us" && spec.unit != "ms")
+    throw grader_error("{}: the unit of a time is ns, us or ms, not '{}'", place, spec.unit);
+  if (spec.peer.empty() != spec.peer_benchmark.empty())
+    throw grader_error("{}: 'peer' and 'peer_benchmark' stand together or not at all", place);
+  if (spec.ratio_at_most && spec.at_most)
+    throw grader_error("{}: 'ratio_at_most' and 'at_most' are two targets; make two rows", place);
+  if (spec.ratio_at_most && spec.peer.empty())
+    throw grader_error("{}: 'ratio_at_most' needs a 'peer'", place);
   return spec;
 }
 
-/// A benchmark's own name: the library appends which time it took.
+/// A benchmark's own name: the library appends how often it ran, where the benchmark says so itself, and
+/// which time it took.
 std::string without_suffix(std::string name) {
+  for (const std::string_view count : {"/iterations:", "/repeats:"})
+    if (const std::size_t at = name.find(count); at != name.npos)
+      name.resize(at);
   for (const std::string_view suffix : {"/real_time", "/process_time", "/manual_time"})
     if (name.ends_with(suffix))
       name.resize(name.size() - suffix.size());
@@ -107,6 +120,9 @@ measurements parse_measurements(std::string_view text, const std::string& progra
     const double time = field<double>(each, real ? "real_time" : "cpu_time", program);
     here.nanoseconds.push_back(to_nanoseconds(time, field<std::string>(each, "time_unit", program), program));
     here.tries.push_back(field_or<double>(each, "tries", program, 1));
+    for (const auto& [name, said] : each.items())
+      if (said.is_number())
+        here.counters[name].push_back(said.get<double>());
   }
   return all;
 }

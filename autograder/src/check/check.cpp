@@ -1,4 +1,5 @@
 #include "check/check.hpp"
+#include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 
@@ -18,12 +19,24 @@ void state(check_outcome& tally, const session& here, const std::string& what, c
   ++(found.empty() ? tally.proved : tally.gaps);
 }
 
+/// Its tests and weights were read with the table; its tests run with the references.
+gaps check_course_keys(const session& here, const chapter_spec& chapter) {
+  try {
+    grade_quiz(here, chapter, here.where.pristine(), {});
+    return {};
+  } catch (const grader_error& trouble) {
+    return {trouble.what()};
+  }
+}
+
 void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
                    const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
   here.screen.line(
       here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
   state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
+  if (here.instructor)
+    state(tally, here, "the course's keys fit the quiz", check_course_keys(here, chapter));
   state(tally, here,
         "starters fail the declared test for the declared reason, without a warning, and earn nothing",
         check_starters(here, chapter, "host"));

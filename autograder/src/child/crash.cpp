@@ -11,7 +11,7 @@
 namespace kernlet::judge::child {
 namespace {
 
-constexpr int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+constexpr int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGPIPE};
 alignas(16) char handler_stack[64 * 1024];
 std::uintptr_t program_base;
 
@@ -27,6 +27,8 @@ std::uintptr_t program_counter(const void* context) noexcept {
 }
 
 void report(int signal, siginfo_t* info, void* context) {
+  if (signal == SIGPIPE)
+    ::signal(SIGPIPE, SIG_IGN); // the record's own write may have nobody to read it
   record("crash")
       .number("signal", signal)
       .word("address", reinterpret_cast<std::uintptr_t>(info->si_addr))

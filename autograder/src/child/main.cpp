@@ -7,6 +7,7 @@
 #include <cstring>
 #include <kernlet/judge/test.hpp>
 #include <kernlet/todo.hpp>
+#include <sys/socket.h>
 
 namespace kernlet::judge {
 namespace {
@@ -64,6 +65,32 @@ bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_vi
       .text("file", file)
       .number("line", line);
   return got == expected;
+}
+
+int test::listener() const {
+  constexpr int given = 5;
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  if (getsockopt(given, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0)
+    return given;
+  child::record("check").truth("held", false).text("what", "the judge gave no listening socket to this test");
+  child::end_of_test();
+}
+
+void test::wait_for_judge(std::string_view word) {
+  const std::string_view said = child::read_word();
+  if (said == word)
+    return;
+  child::record("check")
+      .truth("held", false)
+      .text("what", "the judge said something else than this test waits for")
+      .text("got", said)
+      .text("expected", word);
+  child::end_of_test();
+}
+
+void test::tell_judge(std::string_view word) {
+  child::record("told").text("text", word);
 }
 
 void test::finish() {

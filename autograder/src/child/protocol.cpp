@@ -24,6 +24,7 @@ assignment current{};
   std::_Exit(64);
 }
 
+/// The judge says nothing behind "go" before it has heard from us, so nothing of that is read here.
 std::string_view read_all() {
   static std::vector<char> text;
   char chunk[4096];
@@ -116,6 +117,21 @@ const assignment& read_assignment() {
   }
   current.inputs = inputs;
   return current;
+}
+
+std::string_view read_word() noexcept {
+  static char word[64];
+  for (std::size_t length = 0; length < sizeof word;) {
+    const ssize_t got = ::read(from_judge, word + length, 1);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      break;
+    if (word[length] == '\n')
+      return {word, length};
+    ++length;
+  }
+  return {};
 }
 
 record::record(std::string_view kind) noexcept {

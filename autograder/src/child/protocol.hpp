@@ -10,6 +10,7 @@
 ///     nonce 8c1f...            (at most 32 characters)
 ///     input words 3 17 4 99    (name, count, that many words)
 ///     go
+///     stop                     (later, where the judge plays clients: one word a line)
 ///
 /// Descriptor 4, from the child: records, each a length of four bytes (little endian) and that many bytes of
 /// JSON:
@@ -19,6 +20,7 @@
 ///     {"nonce":"...","kind":"observe","name":"...","words":["17","4"]}        words as strings: JSON numbers
 ///     lose bits above 2^53
 ///     {"nonce":"...","kind":"check","held":false,"what":"...","got":"..","expected":"..","file":"...","line":12}
+///     {"nonce":"...","kind":"told","text":"stopped"}    for a judge that waits for it
 ///     {"nonce":"...","kind":"todo","step":"02.1","file":"...","line":9}
 ///     {"nonce":"...","kind":"crash","signal":11,"address":"..","offset":".."}  offset: of the instruction,
 ///     from the program's base
@@ -46,6 +48,9 @@ struct assignment {
   std::uint64_t seed;
   std::span<const input_words> inputs;
 };
+
+/// The next line of descriptor 3 behind "go". Waits for it; empty when the judge has closed its end.
+std::string_view read_word() noexcept;
 
 /// Reads descriptor 3 to "go". Ends the process with exit code 64 if the text is not as above. Once, before
 /// anything else.

@@ -2,18 +2,22 @@
 #include "command/command_line.hpp"
 #include "bench/bench.hpp"
 #include "check/check.hpp"
+#include "command/book_command.hpp"
 #include "command/grade_command.hpp"
 #include "command/test_command.hpp"
 #include "command/tour.hpp"
 #include "doctor/doctor.hpp"
+#include "handout/bundle.hpp"
+#include "handout/handout.hpp"
+#include "instructor/instructor.hpp"
 #include "lesson/lesson.hpp"
 #include "lesson/mine.hpp"
 #include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
-#include "support/subprocess.hpp"
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 
 namespace kernlet::grader {
 namespace {
@@ -25,6 +29,7 @@ struct frame {
   CLI::App app{"kernlet: build a small kernel-style runtime, chapter by chapter, and be graded on the way",
                "kernlet"};
   bool quiet = false;
+  std::string course; ///< an instructor's folder
   action chosen;
 
   CLI::App* verb(const std::string& name, const std::string& what) {
@@ -37,6 +42,11 @@ struct frame {
     const paths where = find_paths();
     session here{load_course(where.course_file()), where, terminal(stdout, quiet)};
     ensure_pristine(here.table, here.where);
+    if (course.empty())
+      return here;
+    const auto how = std::make_shared<instructor_course>(load_instructor_course(course, here.table));
+    apply(*how, here.table);
+    here.instructor = how;
     return here;
   }
 
@@ -100,6 +110,15 @@ void add_grade(frame& f) {
       ->add_option("--keys", o.keys,
                    "quiz keys that the course keeps apart; only then does a quiz carry points")
       ->type_name("FILE");
+  grade->add_option("--student", o.student, "whose work it is, where a course draws a seed for each student")
+      ->type_name("NAME");
+  grade
+      ->add_option("--submitted", o.submitted,
+                   "when it was handed in (2026-11-20T23:59:00+01:00); without it, now")
+      ->type_name("TIME");
+  grade->add_option("--metadata", o.metadata, "Gradescope's submission_metadata.json: student and time")
+      ->type_name("FILE");
+  grade->add_flag("--public", o.public_only, "leave out hidden tests; in a hand-out also the quizzes");
   grade->add_flag("--bonus", o.bonus, "also the bonus exercises");
   grade->add_flag("--core", o.core_only, "leave out the full tests");
   grade->add_flag("--fresh", o.fresh, "compile everything anew");
@@ -133,6 +152,8 @@ void add_run_and_bench(frame& f) {
   static bool only_mine = false;
   CLI::App* const experiment = f.verb("run", "lists the chapters' experiments, or runs one");
   experiment->add_option("name", r.name, "an experiment; without it, a list of all");
+  experiment->add_option("arguments", r.arguments, "the experiment's own options, behind a --")
+      ->type_name("");
   experiment->add_option("--runtime", r.runtime, "fast, solutions or mine")
       ->check(CLI::IsMember({"fast", "solutions", "mine"}))
       ->type_name("RUNTIME");
@@ -205,18 +226,29 @@ void add_keeping_verbs(frame& f) {
   book->add_option("--port", port, "serve it at this port of the loopback address")
       ->check(CLI::Range(1, 65535))
       ->type_name("PORT");
-  f.on(book, [](const session& here) {
-    const std::string python = (here.where.state / "venv/bin/python").string();
-    if (!std::filesystem::exists(python))
-      throw grader_error(
-          "there is no {}: start through ./kernlet, which makes the book's virtual environment", python);
-    std::vector<std::string> command{python, "docs/build.py", "--out", "build/book"};
-    if (here.screen.quiet())
-      command.push_back("--quiet");
-    if (!build_only)
-      command.insert(command.end(), {"--serve", "--port", std::to_string(port)});
-    return run({.arguments = command, .working_directory = here.where.root, .inherit_output = true}).status;
-  });
+  f.on(book, [](const session& here) { return book_command(here, build_only, port); });
+}
+
+void add_instructor_verbs(frame& f) {
+  static handout_options h;
+  CLI::App* const handout =
+      f.verb("handout", "writes what students get: no answers, hidden tests or quiz keys");
+  handout->add_option("folder", h.folder, "a new or an empty folder")->required()->type_name("DIR");
+  handout->add_option("--chapters", h.chapters, "only these (02,03); without it, all that are ready")
+      ->delimiter(',');
+  handout->add_flag("--open", h.open, "the sources of the fast parts and the benchmarks go along");
+  handout->add_option("--keys", h.keys, "write the quizzes' keys to this file, for grading")
+      ->type_name("FILE");
+  handout->add_flag("--check", h.only_check, "write nothing: prove that the folder holds no answer");
+  f.on(handout, [](const session& here) { return handout_command(here, h); });
+
+  static bundle_options b;
+  CLI::App* const bundle = f.verb("bundle", "packs the grader for a platform: gradescope");
+  bundle->add_option("platform", b.platform, "gradescope")->required()->check(CLI::IsMember({"gradescope"}));
+  bundle->add_option("folder", b.folder, "where the archive is written to")->required()->type_name("DIR");
+  bundle->add_option("--chapters", b.chapters, "only these (02,03); without it, all that are ready")
+      ->delimiter(',');
+  f.on(bundle, [](const session& here) { return bundle_command(here, b); });
 }
 
 /// The version line: `kernlet --version`.
@@ -236,11 +268,17 @@ int run_command_line(int argc, char** argv) {
     f.app.require_subcommand(1);
     f.app.set_version_flag("--version", version);
     f.app.add_flag("-q,--quiet", f.quiet, "only results and errors");
+    f.app
+        .add_option("--course", f.course,
+                    "an instructor's folder with course.toml: tests, seeds, weights, due dates, keys")
+        ->envname("KERNLET_COURSE")
+        ->type_name("DIR");
     add_lesson_verbs(f);
     add_grade(f);
     add_quiz(f);
     add_run_and_bench(f);
     add_keeping_verbs(f);
+    add_instructor_verbs(f);
     try {
       f.app.parse(argc, argv);
     } catch (const CLI::ParseError& trouble) {

@@ -29,7 +29,7 @@ _kernlet_experiments() {
 
 _kernlet() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} root verb='' word
-  local verbs='tour test doctor list next grade watch hint diff reset quiz run bench book check completion'
+  local verbs='tour test doctor list next grade watch hint diff reset quiz run bench book check handout bundle completion'
   root=$(_kernlet_root "${COMP_WORDS[0]}")
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     [[ $word == -* ]] || { verb=$word && break; }
@@ -38,21 +38,23 @@ _kernlet() {
   case $previous in
     --format) mapfile -t COMPREPLY < <(compgen -W 'text json junit gradescope' -- "$current") && return ;;
     --runtime) mapfile -t COMPREPLY < <(compgen -W 'fast solutions mine' -- "$current") && return ;;
-    --submission) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
-    --output | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
+    --submission | --course) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
+    --output | --keys | --metadata) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
   esac
 
-  local words='--help --quiet --yes'
+  local words='--help --quiet --yes --course'
   case $verb in
     '') words+=" $verbs" ;;
     test) words+=' --all' ;;
     doctor) words+=' --json' ;;
-    grade) words+=" --submission --format --output --seed $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
+    grade) words+=" --submission --format --output --seed --public --student --submitted --metadata $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     next | watch | hint | reset) words+=" $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     diff) words+=" --give-up $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     quiz) words+=" --keys $(_kernlet_chapters "$root")" ;;
     check) words+=" $(_kernlet_chapters "$root")" ;;
     run) words+=" --runtime $(_kernlet_experiments "$root")" ;;
+    handout) words+=" --chapters --open --keys --check $(compgen -d -- "$current")" ;;
+    bundle) words+=' gradescope --chapters' ;;
     bench) words+=' --format switch' ;;
     book) words+=' --build' ;;
     completion) words='bash' ;;

@@ -17,8 +17,10 @@ struct grade_options {
   std::string format = "text";      ///< text, json, junit or gradescope
   std::filesystem::path output;     ///< empty: standard output
   std::filesystem::path keys;       ///< a course's quiz keys
+  std::filesystem::path metadata;   ///< Gradescope's submission_metadata.json: who, and when
+  std::string student, submitted;   ///< the same, said directly; empty: nobody, now
   std::uint64_t seed = 0;
-  bool bonus = false, fresh = false, core_only = false, verbose = false;
+  bool public_only = false, bonus = false, fresh = false, core_only = false, verbose = false;
 };
 
 /// 0 when all asked points were reached, 1 when some are missing. Throws grader_error.

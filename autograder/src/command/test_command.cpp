@@ -43,6 +43,12 @@ std::vector<stage> stages(const paths& where, bool all) {
                   "",
                   {tool, "check", "--cross", "--counts"},
                   ""});
+  list.push_back({"handout",
+                  "a hand-out, set up by its own launcher",
+                  {"g++"},
+                  "",
+                  {(where.root / "autograder/tests/handout_test.sh").string(), tool, "--launcher"},
+                  ""});
   list.push_back({"style",
                   "clang-format, clang-tidy, shellcheck",
                   {"clang-format-19", "clang-tidy-19", "shellcheck"},
@@ -196,6 +202,8 @@ test_counts read_junit(const std::string& xml, const std::string& file) {
 }
 
 int run_tests(const paths& where, const terminal& screen, const test_options& options) {
+  if (!std::filesystem::is_directory(where.root / "autograder/tests"))
+    throw grader_error("a hand-out has no tests of the project itself; ./kernlet grade grades your work");
   std::vector<stage> plan = stages(where, options.all || !options.only.empty());
   for (const auto& names : {options.only, options.may_be_missing})
     for (const std::string& name : names)

@@ -65,6 +65,14 @@ assignment draw_assignment(const test_spec& test, const std::string& execution, 
   return work;
 }
 
+std::string draw_bytes(const assignment& work, std::string_view name, std::size_t count) {
+  generator random(mix(mix(0xcbf29ce484222325 ^ work.seed, work.test), name));
+  std::string bytes(count, '\0');
+  for (char& each : bytes)
+    each = static_cast<char>(random.next() >> 56);
+  return bytes;
+}
+
 std::string to_text(const assignment& work) {
   std::string text =
       fmt::format("kernlet-judge 1\ntest {}\nseed {}\nnonce {}\n", work.test, work.seed, work.nonce);

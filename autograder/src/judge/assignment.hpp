@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct assignment {
 /// kernel: it guards against stray writes, not against a program that means to deceive, which could read it
 /// in its own memory.
 assignment draw_assignment(const test_spec& test, const std::string& execution, std::uint64_t seed);
+
+/// Bytes for a client of a server under test: the same for the same seed, test and name.
+std::string draw_bytes(const assignment& work, std::string_view name, std::size_t count);
 
 /// The text for the child's descriptor 3; autograder/src/child/protocol.hpp has the format.
 std::string to_text(const assignment& work);

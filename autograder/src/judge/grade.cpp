@@ -1,5 +1,6 @@
 #include "judge/grade.hpp"
 #include "judge/assignment.hpp"
+#include "judge/course_tests.hpp"
 #include "judge/kit.hpp"
 #include "judge/part_build.hpp"
 #include "judge/provenance.hpp"
@@ -17,21 +18,24 @@ namespace {
 
 constexpr std::size_t most_cached_objects = 2000;
 
-/// The folder of a chapter's files within a submission: NN-slug, or the submission itself when it holds such
-/// a file.
+} // namespace
+
 fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter,
                         const std::string& architecture) {
   if (!fs::is_directory(submission))
     throw grader_error(
         "{} is not a folder: --submission names a folder with {} in it, or with that chapter's files",
         submission.string(), chapter.folder());
-  if (fs::is_directory(submission / chapter.folder()))
-    return submission / chapter.folder();
+  for (const fs::path& folder : {submission / chapter.folder(), submission / "exercises" / chapter.folder()})
+    if (fs::is_directory(folder))
+      return folder;
   for (const std::string& file : files_for(chapter.part_files, architecture))
     if (fs::exists(submission / file))
       return submission;
   return submission / chapter.folder(); // every file of it will be told to be missing
 }
+
+namespace {
 
 std::set<std::string> executions_of(const std::vector<const exercise_spec*>& exercises, bool core_only) {
   std::set<std::string> all{"plain"}; // the plain objects are the ones whose symbols are checked
@@ -121,7 +125,10 @@ grade_report grade(const course& table, const paths& where, const grade_request&
     }
     const kit& with = load_kit(where, architecture == "host" ? host_architecture() : architecture);
     const auto run_all = [&](part_build part) {
-      part.compile(executions_of(together, request.core_only));
+      const auto executions = executions_of(together, request.core_only);
+      if (!request.public_only)
+        part.add_tests(compile_course_tests(chapter, with, executions, where.state / "objects"));
+      part.compile(executions);
       for (const exercise_spec* exercise : together)
         report.exercises.push_back(test_runner(chapter, *exercise, with, part, tier, request).run());
     };
@@ -133,6 +140,8 @@ grade_report grade(const course& table, const paths& where, const grade_request&
     const fs::path from = chapter_folder(request.submission, chapter, with.architecture);
     run_all(part_build(chapter, with, from, where.pristine() / chapter.folder(), cache, tier));
   }
+  if (const hidden_share left = report.outstanding(); left.tests > 0)
+    report.notes.push_back(describe(left) + ".");
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return report;
 }

@@ -19,6 +19,7 @@ struct grade_request {
   std::filesystem::path submission = {}; ///< a folder with NN-slug folders, or with one chapter's files
   std::uint64_t seed = 0;                ///< inputs are drawn from it; 0: fresh ones from the kernel
   bool core_only = false;                ///< leave out full tests
+  bool public_only = false;              ///< leave out hidden tests, also where they are
   bool stop_at_first_failure = false;    ///< for watch: the first failing test of each exercise ends it
   bool fresh = false;                    ///< do not use the object cache
   std::string prebuilt = {}; ///< "fast" or "solutions": judge the kit's own objects instead of a submission
@@ -29,5 +30,11 @@ struct grade_request {
 /// Throws grader_error when the grader cannot do its work (no kit, unreadable submission folder). A
 /// submission's own faults are verdicts.
 grade_report grade(const course& table, const paths& where, const grade_request& request);
+
+/// The folder of a chapter's files within a submission: NN-slug, or exercises/NN-slug, or the submission
+/// itself when it holds such a file. If there is none of them, where it would be. Throws grader_error if the
+/// submission is no folder.
+std::filesystem::path chapter_folder(const std::filesystem::path& submission, const chapter_spec& chapter,
+                                     const std::string& architecture);
 
 } // namespace kernlet::grader

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstring>
 #include <fmt/format.h>
+#include <regex>
 
 namespace kernlet::grader {
 namespace {
@@ -84,18 +85,75 @@ bool checks_hold(test_result& result, const std::vector<check_record>& checks) {
   return false;
 }
 
+/// `{name[3]}` in a text becomes the fourth word that was drawn, or observed, under that name.
+std::string fill_in(std::string text, const assignment& work, const child_records& said) {
+  static const std::regex form(R"(\{([a-z_]+)\[(\d+)\]\})");
+  for (std::smatch found; std::regex_search(text, found, form);) {
+    const std::vector<std::uint64_t>* words = nullptr;
+    for (const drawn_input& each : work.inputs)
+      if (each.name == found[1])
+        words = &each.words;
+    for (const observation& each : said.observations)
+      if (words == nullptr && each.name == found[1])
+        words = &each.words;
+    const std::size_t at = std::stoul(found[2]);
+    const std::string word = words != nullptr && at < words->size() ? std::to_string((*words)[at])
+                                                                    : "(" + found[1].str() + " is missing)";
+    text = found.prefix().str() + word + found.suffix().str();
+  }
+  return text;
+}
+
+/// A test of how a program dies: by the signal's default action, after it has reported. That the process
+/// ended by a signal and what it printed are no proof by themselves; so what it must print is made of words
+/// that the judge drew for this run.
+void judge_death(test_result& result, const test_spec& test, const assignment& work,
+                 const child_records& said, const sandbox::outcome& run) {
+  const std::string wanted = signal_name(test.expects.signal);
+  if (said.crash)
+    return decide(result, verdict::crashed,
+                  said.crash->signal == test.expects.signal
+                      ? "crashed with " + wanted + ", and nobody handled it"
+                      : "crashed with " + signal_name(said.crash->signal) + "; it must end by " + wanted);
+  if (said.ended)
+    return decide(result, verdict::failed, "the program went on; it must end by " + wanted);
+  if (run.how != sandbox::ending::signalled || run.status != test.expects.signal) {
+    decide(result, verdict::failed, "the program must end by " + wanted);
+    result.expected = wanted;
+    result.got = run.how == sandbox::ending::signalled ? signal_name(run.status)
+                                                       : fmt::format("exit code {}", run.status);
+    return;
+  }
+  std::size_t from = 0;
+  for (const std::string& each : test.expects.output) {
+    const std::string piece = fill_in(each, work, said);
+    const std::size_t at = run.standard_error.find(piece, from);
+    if (at == std::string::npos) {
+      decide(result, verdict::failed, "the report does not say what it must");
+      result.expected = piece;
+      result.got = clean_text(run.standard_error.substr(0, run.standard_error.find('\n')), 400);
+      return;
+    }
+    from = at + piece.size();
+  }
+  decide(result, verdict::passed, "");
+}
+
 } // namespace
 
 void judge_run(test_result& result, const test_spec& test, const assignment& work, const child_records& said,
-               const sandbox::outcome& run) {
+               const sandbox::outcome& run, const loopback_outcome* played) {
   result.steps = said.steps;
+  if (played != nullptr)
+    result.steps.insert(result.steps.end(), played->steps.begin(), played->steps.end());
   result.output = clean_text(run.standard_error + run.standard_output, 4096);
   const std::string sanitizer = sanitizer_summary(run.standard_error);
-  if (run.how == sandbox::ending::killed)
+  if (run.how == sandbox::ending::killed && !(played != nullptr && run.limit == "partner"))
     return decide(result, verdict::killed, limit_text(run, test.limits));
   if (!sanitizer.empty())
     return decide(result, verdict::failed, sanitizer);
-  if (said.crash || run.how == sandbox::ending::signalled)
+  const bool dies = test.expects.signal != 0;
+  if (!dies && (said.crash || run.how == sandbox::ending::signalled))
     return decide(result, verdict::crashed,
                   "crashed with " + signal_name(said.crash ? said.crash->signal : run.status));
   if (said.todo) {
@@ -105,12 +163,21 @@ void judge_run(test_result& result, const test_spec& test, const assignment& wor
   }
   if (!said.trouble.empty())
     return decide(result, verdict::failed, "the program interfered with the judge: " + said.trouble);
+  if (played != nullptr && played->failed()) {
+    result.expected = played->expected;
+    result.got = played->got;
+    return decide(result, verdict::failed, played->failure);
+  }
   if (!checks_hold(result, said.checks))
     return;
+  if (dies)
+    return judge_death(result, test, work, said, run);
   if (!said.ended)
     return decide(result, verdict::failed, "the program left before the test was over");
   if (test.oracle == "echo" && !echo_holds(result, work, said.observations))
     return;
+  if (played != nullptr && !played->finished)
+    return decide(result, verdict::failed, "the test ended before its clients had been served");
   if (test.oracle.empty() && said.checks.empty())
     return decide(result, verdict::failed, "the test ended without having checked anything");
   decide(result, verdict::passed, "");

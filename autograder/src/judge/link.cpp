@@ -35,6 +35,8 @@ std::filesystem::path part_build::link(const std::string& execution,
   add(with.child);
   if (const auto tests = with.tests.find(chapter_.folder()); tests != with.tests.end())
     add(tests->second);
+  if (const auto more = more_tests_.find(execution); more != more_tests_.end())
+    add(more->second);
   if (!prebuilt_.empty())
     add(with.parts.at(prebuilt_ + "/" + chapter_.layer));
   for (const std::string& file : files_) {

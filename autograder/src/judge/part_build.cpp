@@ -11,6 +11,7 @@
 #include <mutex>
 #include <regex>
 #include <thread>
+#include <unistd.h>
 
 namespace kernlet::grader {
 namespace fs = std::filesystem;
@@ -45,6 +46,12 @@ int line_of_first_error(const std::string& output, const std::string& file) {
   return 0;
 }
 
+/// In tier `user` the compiler and the tests are another user's: they must get past this folder, not see what
+/// else is in it.
+void let_in(const fs::path& folder) {
+  fs::permissions(folder, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
+}
+
 /// The compiler's words without the machine's paths.
 std::string filter_diagnostics(std::string output, const fs::path& root) {
   const auto drop = [&](const std::string& prefix) {
@@ -64,6 +71,10 @@ temporary_folder::temporary_folder() {
     throw grader_error("cannot make a folder in {}: is the disk full? TMPDIR names another place",
                        fs::temp_directory_path().string());
   path_ = name;
+  // Tier `user` compiles and runs as another user, who must get in; the name is not to be guessed, nor
+  // listed.
+  if (geteuid() == 0)
+    fs::permissions(path_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
 }
 
 temporary_folder::~temporary_folder() {
@@ -75,11 +86,14 @@ part_build::part_build(const chapter_spec& chapter, const kit& with, const fs::p
                        const fs::path& pristine, const fs::path& object_cache, sandbox::tier tier)
     : chapter_(chapter), kit_(with), cache_(object_cache), tier_(tier),
       files_(files_for(chapter.part_files, with.architecture)) {
+  let_in(folder_.path());
   take_files(submission, pristine);
 }
 
 part_build::part_build(const chapter_spec& chapter, const kit& with, std::string prebuilt)
-    : chapter_(chapter), kit_(with), prebuilt_(std::move(prebuilt)) {}
+    : chapter_(chapter), kit_(with), prebuilt_(std::move(prebuilt)) {
+  let_in(folder_.path());
+}
 
 void part_build::take_files(const fs::path& submission, const fs::path& pristine) {
   const auto given = files_for(chapter_.given_files, kit_.architecture);

@@ -53,6 +53,11 @@ class part_build {
   /// in `warnings`.
   void compile(const std::set<std::string>& executions);
 
+  /// Objects with further tests, by execution; linked into every program.
+  void add_tests(std::map<std::string, std::vector<std::string>> objects) {
+    more_tests_ = std::move(objects);
+  }
+
   /// A program with the chapter's tests for one execution; the reference's objects stand in for the files of
   /// `stand_ins`. Empty, with `trouble` filled, when the linker refuses.
   std::filesystem::path link(const std::string& execution, const std::set<std::string>& stand_in_files,
@@ -81,6 +86,7 @@ class part_build {
   std::map<std::string, file_fault> faults_;
   std::map<std::pair<std::string, std::string>, std::filesystem::path> objects_;  ///< (file, execution)
   std::map<std::pair<std::string, std::string>, std::filesystem::path> programs_; ///< (execution, stand-ins)
+  std::map<std::string, std::vector<std::string>> more_tests_;
   std::string headers_hash_, warnings_;
 };
 

@@ -73,6 +73,8 @@ void take(child_records& said, const nlohmann::json& record, const assignment& w
   } else if (kind == "crash") {
     said.crash = crash_record{number(record, "signal"), word(text(record, "address")).value_or(0),
                               word(text(record, "offset")).value_or(0)};
+  } else if (kind == "told") {
+    said.told.push_back(text(record, "text"));
   } else if (kind == "end") {
     said.ended = true;
   } else {

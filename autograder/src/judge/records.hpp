@@ -3,6 +3,7 @@
 /// The records that a test's child sent, and the verdict that follows from them.
 
 #include "judge/assignment.hpp"
+#include "judge/loopback.hpp"
 #include "judge/verdict.hpp"
 #include "manifest/course.hpp"
 #include "sandbox/sandbox.hpp"
@@ -38,7 +39,7 @@ struct crash_record {
 /// All that a child said, in order of kinds.
 struct child_records {
   bool began = false, ended = false;
-  std::vector<std::string> steps;
+  std::vector<std::string> steps, told;
   std::vector<check_record> checks;
   std::vector<observation> observations;
   std::optional<todo_record> todo;
@@ -52,7 +53,9 @@ child_records parse_records(std::string_view bytes, const assignment& work);
 
 /// What a run means. Order: killed, crashed, todo, failed, passed; no end record is failed. Exit code and
 /// standard output decide nothing. Fills outcome, message, expected, got, file, line, steps and output.
+/// `played` is what the judge's clients saw, where there were any; what they saw comes before what the child
+/// says about itself.
 void judge_run(test_result& result, const test_spec& test, const assignment& work, const child_records& said,
-               const sandbox::outcome& run);
+               const sandbox::outcome& run, const loopback_outcome* played = nullptr);
 
 } // namespace kernlet::grader

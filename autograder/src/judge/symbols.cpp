@@ -40,7 +40,9 @@ std::string forbidden_symbol(const std::filesystem::path& object, const symbol_r
     if (type == "U" || type == "w" || type == "v") {
       if (!any_matches(rules.use, symbol))
         return "it uses " + symbol + ", which this chapter's code has no need of";
-    } else if (type != "a" && type.size() == 1 && type[0] >= 'A' && type[0] <= 'Z' &&
+    } else if ((type == "W" || type == "V" || type == "u") && any_matches(rules.weak, symbol)) {
+      continue;
+    } else if (type != "a" && type.size() == 1 && ((type[0] >= 'A' && type[0] <= 'Z') || type == "u") &&
                !any_matches(rules.define, symbol)) {
       return "it defines " + symbol + ", which is not its to define";
     }

@@ -1,4 +1,5 @@
 #include "judge/test_runner.hpp"
+#include "judge/loopback.hpp"
 #include "judge/records.hpp"
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
@@ -6,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/ranges.h>
+#include <optional>
 
 namespace kernlet::grader {
 namespace {
@@ -130,7 +132,7 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
     result.output = trouble;
     return;
   }
-  const assignment work = draw_assignment(test, execution, request_.seed);
+  assignment work = draw_assignment(test, execution, request_.seed);
   sandbox::request request;
   request.arguments = kit_.emulator;
   request.arguments.push_back("/judge/test");
@@ -153,13 +155,19 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
       .output_bytes = limits.output_kilobytes << 10,
       .file_bytes = 1 << 20,
       .open_files = 64};
+  std::optional<loopback_play> play;
+  if (is_loopback(test.oracle)) {
+    play.emplace(test.oracle, work);
+    request.inherited = play->listener();
+    request.partner = [&play](sandbox::conversation& with) { play->play(with); };
+  }
   request.input = to_text(work);
   const sandbox::outcome run = sandbox::run(request, tier_);
   if (run.how == sandbox::ending::not_started)
     throw grader_error("test {} cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
                        test.id, sandbox::name(tier_), run.trouble);
   const child_records said = parse_records(run.records, work);
-  judge_run(result, test, work, said, run);
+  judge_run(result, test, work, said, run, play ? &play->outcome() : nullptr);
   if (said.crash && result.outcome == verdict::crashed)
     locate_crash(result, kit_, program.string(), said.crash->offset);
   if (result.outcome == verdict::todo && said.todo && said.todo->step != exercise_.id &&
@@ -207,10 +215,11 @@ exercise_result test_runner::run() {
     return own_files_.contains(entry.first) || !stood_in_files_.contains(entry.first);
   });
   for (const test_spec& test : exercise_.tests) {
-    if (test.full && request_.core_only)
+    if ((test.full && request_.core_only) || (test.hidden && request_.public_only))
       continue;
-    if (test.hidden && !std::filesystem::exists(std::filesystem::path(kit_.source) / test.source)) {
-      found.note = "hidden tests are not here; the course runs them";
+    if (stays_with_the_course(test, kit_.source)) {
+      found.tests.push_back(begin_result(test)); // not run, and its points are not reached
+      found.tests.back().message = "it stays with the course, which runs it when it grades";
       continue;
     }
     if (request_.on_step)
@@ -219,6 +228,8 @@ exercise_result test_runner::run() {
     if (request_.stop_at_first_failure && found.tests.back().outcome != verdict::passed)
       break;
   }
+  if (const hidden_share left = outstanding(found); left.tests > 0)
+    found.note = describe(left);
   return found;
 }
 

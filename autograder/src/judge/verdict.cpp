@@ -1,6 +1,7 @@
 #include "judge/verdict.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace kernlet::grader {
 
@@ -62,11 +63,44 @@ double grade_report::max_score() const noexcept {
   return sum;
 }
 
+hidden_share outstanding(const exercise_result& exercise) noexcept {
+  hidden_share left;
+  for (const test_result& test : exercise.tests)
+    if (test.hidden && test.outcome == verdict::not_run) {
+      ++left.tests;
+      left.points += test.max_score;
+    }
+  return left;
+}
+
+std::string describe(const hidden_share& share) {
+  const bool one = share.tests == 1;
+  return fmt::format("{} hidden test{} ({:g} point{}) {} outstanding: your course runs {} when it grades",
+                     share.tests, one ? "" : "s", share.points, share.points == 1 ? "" : "s",
+                     one ? "is" : "are", one ? "it" : "them");
+}
+
+hidden_share grade_report::outstanding() const noexcept {
+  hidden_share left;
+  for (const exercise_result& exercise : exercises) {
+    const hidden_share own = kernlet::grader::outstanding(exercise);
+    left.tests += own.tests;
+    left.points += own.points;
+  }
+  return left;
+}
+
+std::size_t grade_report::outstanding_questions() const noexcept {
+  return static_cast<std::size_t>(std::count_if(questions.begin(), questions.end(),
+                                                [](const question_result& one) { return one.outstanding; }));
+}
+
 bool grade_report::all_reached() const noexcept {
   return std::all_of(exercises.begin(), exercises.end(),
                      [](const exercise_result& one) { return one.complete(); }) &&
-         std::all_of(questions.begin(), questions.end(),
-                     [](const question_result& one) { return one.score == one.max_score; });
+         std::all_of(questions.begin(), questions.end(), [](const question_result& one) {
+           return !one.outstanding && one.score == one.max_score;
+         });
 }
 
 } // namespace kernlet::grader

@@ -2,6 +2,7 @@
 /// \file
 /// What the judge found. Reports are written from these types alone.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -59,7 +60,17 @@ struct question_result {
   bool answered = false, right = false;
   double score = 0, max_score = 0;
   std::string feedback;
+  bool outstanding = false; ///< the course keeps the key and marks the answer
 };
+
+/// Hidden tests that stay with the course, and what hangs on them.
+struct hidden_share {
+  std::size_t tests = 0;
+  double points = 0;
+};
+hidden_share outstanding(const exercise_result& exercise) noexcept;
+/// "2 hidden tests (4 points) are outstanding: your course runs them when it grades"
+std::string describe(const hidden_share& share);
 
 /// Where a result comes from, and whether the course would accept it.
 struct provenance {
@@ -78,7 +89,10 @@ struct grade_report {
 
   double score() const noexcept;
   double max_score() const noexcept;
-  bool all_reached() const noexcept; ///< all asked points, and every asked core test passed
+  /// All asked points, every asked core test passed, and nothing outstanding.
+  bool all_reached() const noexcept;
+  hidden_share outstanding() const noexcept;
+  std::size_t outstanding_questions() const noexcept;
 };
 
 } // namespace kernlet::grader

@@ -7,16 +7,20 @@
 #include "support/paths.hpp"
 #include "support/terminal.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace kernlet::grader {
 
+struct instructor_course;
+
 /// What every verb gets.
 struct session {
-  course table;
+  course table; ///< as an instructor's course changes it, if there is one
   paths where;
   terminal screen;
+  std::shared_ptr<const instructor_course> instructor = nullptr; ///< --course; null: none
 };
 
 int list_exercises(const session& here);

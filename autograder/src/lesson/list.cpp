@@ -32,7 +32,10 @@ std::string_view state_of(const session& here, const chapter_spec& chapter, cons
                           const progress_record& record) {
   if (!record.complete)
     return record.files.empty() ? "not begun" : "open";
-  return record.files == hashes_now(here.where, chapter, exercise) ? "complete" : "complete, changed since";
+  const bool same = record.files == hashes_now(here.where, chapter, exercise);
+  if (outstanding(here, exercise, record).tests > 0)
+    return same ? "public tests pass" : "public tests passed, changed since";
+  return same ? "complete" : "complete, changed since";
 }
 
 colour colour_of(const progress_record& record) {
@@ -63,12 +66,15 @@ void show_ready(const session& here, const chapter_spec& chapter,
       spread(screen.paint(colour::strong, chapter.number + "  " + chapter.title), right, screen);
   line.pop_back();
   screen.line(line);
+  if (!chapter.due.empty())
+    screen.line("    due " + chapter.due);
   for (const exercise_spec* exercise : exercises)
     show_exercise(here, chapter, *exercise, record_of(records, exercise->id));
 }
 
 void show_planned(const session& here, const chapter_spec& chapter) {
-  std::string line = spread(chapter.number + "  " + chapter.title, "planned", here.screen);
+  std::string line = spread(chapter.number + "  " + chapter.title,
+                            chapter.left_out ? "not in this hand-out" : "planned", here.screen);
   line.pop_back();
   here.screen.line(here.screen.paint(colour::dim, line));
 }
@@ -88,8 +94,12 @@ int list_exercises(const session& here) {
       show_planned(here, chapter);
   }
   here.screen.line();
-  here.screen.line(fmt::format("{} chapters, {} hours; {} {} ready, the others are planned.",
-                               here.table.chapters.size(), points(hours), ready, ready == 1 ? "is" : "are"));
+  here.screen.line(fmt::format("{} chapters, {} hours; {} {} {}.", here.table.chapters.size(), points(hours),
+                               ready, ready == 1 ? "is" : "are",
+                               here.table.handout ? "in this hand-out" : "ready, the others are planned"));
+  const hidden_share left = outstanding(here, select_exercises(here.table, {}, false, host_architecture()));
+  if (here.table.handout && left.tests > 0)
+    here.screen.line(describe(left) + ".");
   if (const exercise_spec* open = first_open(here))
     here.screen.note(fmt::format("Now: {}. ./kernlet next says what to do.", title_of(*open)));
   return 0;

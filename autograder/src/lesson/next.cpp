@@ -32,6 +32,8 @@ void show_exercise(const session& here, const exercise_spec& exercise) {
   std::string question = wrapped(chapter.question, "  ", screen);
   question.pop_back();
   screen.line(question);
+  if (!chapter.due.empty())
+    row(screen, "due", chapter.due);
   screen.line();
   std::string heading =
       spread(screen.paint(colour::strong, "Now: " + title_of(exercise)),
@@ -60,7 +62,11 @@ int show_next(const session& here) {
     show_exercise(here, *open);
     return 0;
   }
-  here.screen.line("Every exercise that is ready is complete.");
+  const hidden_share left = outstanding(here, select_exercises(here.table, {}, false, host_architecture()));
+  if (left.tests > 0)
+    here.screen.line("Every exercise that is here passes its public tests. " + describe(left) + ".");
+  else
+    here.screen.line("Every exercise that is ready is complete.");
   for (const chapter_spec& chapter : here.table.chapters)
     if (chapter.ready) {
       row(here.screen, "quiz", "./kernlet quiz " + chapter.number);

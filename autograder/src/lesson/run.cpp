@@ -123,11 +123,12 @@ std::string machine_kind(const paths& where) {
   return kind;
 }
 
-int record(const session& here, const found_experiment& which, const fs::path& program) {
+int record(const session& here, const found_experiment& which, const fs::path& program,
+           std::vector<std::string> arguments) {
   const fs::path folder = here.where.root / "chapters" / which.chapter->folder() / "experiments/recorded";
   const fs::path kept = here.where.state / "recording.json";
-  const std::string text =
-      output_of(program, {"--json-to", kept.string()}); // both of one run: the page shows both
+  arguments.insert(arguments.end(), {"--json-to", kept.string()});
+  const std::string text = output_of(program, arguments); // both of one run: the page shows both
   const std::string figures = read_file(kept);
   fs::remove(kept);
   write_file(folder / (which.experiment->name + ".txt"), "# " + machine_kind(here.where) + "\n" + text);
@@ -154,12 +155,13 @@ int run_experiment(const session& here, const run_options& asked,
       asked.runtime == "mine" ? mine_definitions(here, mine_selection()) : std::vector<std::string>{};
   const fs::path program = build(here, asked.name, asked.runtime, definitions);
   if (asked.record)
-    return record(here, which, program);
+    return record(here, which, program, asked.arguments);
   subprocess what{.arguments = {program.string()},
                   .environment = {},
                   .working_directory = {},
                   .inherit_output = true,
                   .on_line = {}};
+  what.arguments.insert(what.arguments.end(), asked.arguments.begin(), asked.arguments.end());
   if (asked.json)
     what.arguments.push_back("--json");
   std::fflush(stdout);

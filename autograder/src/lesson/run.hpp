@@ -23,6 +23,7 @@ struct run_options {
   std::string runtime = "fast"; ///< fast, solutions or mine
   bool json = false;            ///< the same figures for a program
   bool record = false;          ///< keeps the output in experiments/recorded/, from where the text quotes it
+  std::vector<std::string> arguments = {}; ///< handed on to the experiment
 };
 
 /// Lists the experiments, or builds one and runs it; its output passes through. `mine_selection` is called

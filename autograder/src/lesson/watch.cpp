@@ -13,6 +13,7 @@
 #include "support/error.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <set>
 #include <unistd.h>
@@ -56,6 +57,7 @@ class watcher {
  private:
   /// False: leave.
   bool wait() {
+    std::fflush(stdout); // a log is read while we wait
     try {
       if (files_.wait(keys_.descriptor()) == file_watch::event::key)
         return obey(keys_.read());
@@ -141,9 +143,18 @@ class watcher {
     view_.news.push_back(congratulation(*view_.exercise, result));
     if (complete_.size() < exercises_.size())
       return true;
-    view_.news.push_back(fmt::format("That was the last: all {} steps that are watched here are complete.",
-                                     exercises_.size()));
+    view_.news.push_back(end_of_watch());
     return false;
+  }
+
+  /// Never more than is known here: hidden tests may be outstanding.
+  std::string end_of_watch() const {
+    const hidden_share left = outstanding(here_, exercises_);
+    if (left.tests == 0)
+      return fmt::format("That was the last: all {} steps that are watched here are complete.",
+                         exercises_.size());
+    return fmt::format("That was the last: the public tests of the {} steps that are watched here pass. {}.",
+                       exercises_.size(), describe(left));
   }
 
   void show_work(std::string_view what) const {

@@ -68,20 +68,15 @@ std::string watch_screen(const watch_view& view, const terminal& screen) {
 }
 
 std::string congratulation(const exercise_spec& exercise, const exercise_result& result) {
-  const auto hidden = static_cast<std::size_t>(std::count_if(
-      exercise.tests.begin(), exercise.tests.end(), [](const test_spec& test) { return test.hidden; }));
-  const tally counts = count(result);
-  const std::size_t run = counts.hidden - counts.hidden_not_run;
-  std::string text =
-      fmt::format("{} is complete: {} of {} points.", title_of(exercise), points(result.score()),
-                  points(std::max(result.max_score(), exercise.points)));
-  if (hidden == 0)
-    return text + " It has no hidden tests.";
-  if (run >= hidden)
-    return text + fmt::format(" The hidden {} passed, too.", hidden == 1 ? "test" : "tests");
-  return text + fmt::format(" {} of its hidden tests {} not run here; your course runs {} when it grades.",
-                            hidden - run, hidden - run == 1 ? "was" : "were",
-                            hidden - run == 1 ? "it" : "them");
+  const std::string reached = fmt::format("{} of {} points.", points(result.score()),
+                                          points(std::max(result.max_score(), exercise.points)));
+  if (const hidden_share left = outstanding(result); left.tests > 0)
+    return fmt::format("{}: the public tests pass, {} {}.", title_of(exercise), reached, describe(left));
+  const std::size_t hidden = count(result).hidden;
+  return fmt::format("{} is complete: {} {}", title_of(exercise), reached,
+                     hidden == 0   ? "It has no hidden tests."
+                     : hidden == 1 ? "The hidden test passed, too."
+                                   : "The hidden tests passed, too.");
 }
 
 } // namespace kernlet::grader

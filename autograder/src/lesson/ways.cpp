@@ -62,6 +62,29 @@ progress_record record_of(const std::vector<progress_record>& records, const std
   return none;
 }
 
+hidden_share outstanding(const session& here, const exercise_spec& exercise, const progress_record& record) {
+  hidden_share left;
+  if (record.complete && record.score >= exercise.points)
+    return left;
+  for (const test_spec& test : exercise.tests)
+    if (stays_with_the_course(test, here.where.root)) {
+      ++left.tests;
+      left.points += test.points;
+    }
+  return left;
+}
+
+hidden_share outstanding(const session& here, const std::vector<const exercise_spec*>& exercises) {
+  hidden_share left;
+  const auto records = load_progress(here.where);
+  for (const exercise_spec* exercise : exercises) {
+    const hidden_share own = outstanding(here, *exercise, record_of(records, exercise->id));
+    left.tests += own.tests;
+    left.points += own.points;
+  }
+  return left;
+}
+
 const exercise_spec* first_open(const session& here) {
   const auto records = load_progress(here.where);
   for (const exercise_spec* exercise : select_exercises(here.table, {}, false, host_architecture()))

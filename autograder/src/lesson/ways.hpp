@@ -33,6 +33,12 @@ std::vector<std::pair<std::string, std::string>> hashes_now(const paths& where, 
 /// The record of an exercise, or an empty one.
 progress_record record_of(const std::vector<progress_record>& records, const std::string& exercise);
 
+/// The hidden tests of an exercise that nobody ran: they stay with the course, and the record does not hold
+/// their points.
+hidden_share outstanding(const session& here, const exercise_spec& exercise, const progress_record& record);
+/// The same over several exercises, from the records as they stand.
+hidden_share outstanding(const session& here, const std::vector<const exercise_spec*>& exercises);
+
 /// The first ready exercise, in course order, that is not complete; bonus ones do not count. Null when all
 /// are.
 const exercise_spec* first_open(const session& here);

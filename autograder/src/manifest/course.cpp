@@ -46,6 +46,10 @@ const chapter_spec& course::chapter_of(const exercise_spec& exercise) const {
   throw grader_error("exercise {} belongs to no chapter of this table", exercise.id);
 }
 
+bool stays_with_the_course(const test_spec& test, const std::filesystem::path& root) {
+  return test.hidden && (test.source.empty() || !std::filesystem::exists(root / test.source));
+}
+
 std::vector<std::string> files_for(const std::vector<std::string>& files, std::string_view architecture) {
   constexpr std::string_view mark = "{arch}";
   std::vector<std::string> named;
@@ -75,6 +79,9 @@ std::vector<const exercise_spec*> select_exercises(const course& table, const st
       continue;
     }
     const chapter_spec& chapter = table.chapter(name);
+    if (chapter.left_out)
+      throw grader_error("chapter {} ({}) is not in this hand-out. `kernlet list` shows the ones that are",
+                         chapter.number, chapter.title);
     if (!chapter.ready)
       throw grader_error(
           "chapter {} ({}) is planned and has no exercises yet. `kernlet list` shows the ones that are ready",

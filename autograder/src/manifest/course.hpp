@@ -29,9 +29,17 @@ struct limits_spec {
   std::uint32_t threads = 0; ///< kernel threads that a test may have beyond its first
 };
 
+/// How the process of a test must end, when it must not come to its end: by a signal, with a report.
+struct death_spec {
+  int signal = 0; ///< 0: none is expected
+  /// Texts that must stand on standard error, in this order. `{name[3]}` is the fourth word of the input or
+  /// observation `name`.
+  std::vector<std::string> output;
+};
+
 struct test_spec {
   std::string id;     ///< "02.1.callee-saved"
-  std::string source; ///< relative to the root
+  std::string source; ///< relative to the root; empty for a hidden test that stays with the course
   std::string what;   ///< one line for people
   bool hidden = false;
   bool full = false; ///< only the fast part promises it; carries no points
@@ -40,6 +48,7 @@ struct test_spec {
   std::vector<input_spec> inputs;
   std::string
       oracle; ///< how the judge computes what should have been observed; empty: the test's own checks only
+  death_spec expects;             ///< for a test of how a program dies
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
@@ -73,7 +82,8 @@ struct experiment_spec {
 
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
 struct symbol_rules {
-  std::vector<std::string> define, use;            ///< allowed
+  std::vector<std::string> define, use; ///< allowed
+  std::vector<std::string> weak;        ///< allowed when defined weakly: instances of the library's templates
   std::vector<std::string> sections, instructions; ///< refused
 };
 
@@ -84,10 +94,13 @@ struct pristine_file {
 struct chapter_spec {
   std::string number, slug, title, layer, question;
   bool ready = false;
+  bool left_out = false; ///< it is ready, but this hand-out leaves it out
+  std::string due;       ///< what a course told its hand-out, for people; empty: nothing
   double hours = 0;
   std::vector<std::string> before, steps;
   std::vector<misconception_spec> misconceptions;
   std::vector<std::string> part_files, given_files, architectures; ///< part_files holds given_files, too
+  std::vector<std::string> fast_files;                             ///< sources of the fast part
   std::vector<experiment_spec> experiments;
   std::vector<exercise_spec> exercises;
   symbol_rules symbols;
@@ -103,6 +116,7 @@ struct official_spec {
 
 struct course {
   std::string release;
+  bool handout = false; ///< what students get: hidden tests, model answers and quiz keys stay with the course
   official_spec official;
   std::vector<std::string> layers; ///< low to high
   std::vector<chapter_spec> chapters;
@@ -121,6 +135,9 @@ struct course {
 course load_course(const std::filesystem::path& file);
 /// The same from text; `file` is used in messages.
 course parse_course(std::string_view text, const std::filesystem::path& file);
+
+/// Whether a test is a hidden one whose source is not in this tree (a hand-out): nobody can run it here.
+bool stays_with_the_course(const test_spec& test, const std::filesystem::path& root);
 
 /// The files with `{arch}` replaced.
 std::vector<std::string> files_for(const std::vector<std::string>& files, std::string_view architecture);

@@ -1,28 +1,36 @@
 // chapters/course.json to types. What can be told from the table alone is checked here; what needs the tree
 // (stray files, hints, quizzes) is checked by `kernlet check`.
 #include "manifest/course.hpp"
+#include "manifest/read_input.hpp"
 #include "manifest/reader.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <csignal>
 #include <fmt/ranges.h>
 #include <map>
 #include <regex>
 #include <set>
 
 namespace kernlet::grader {
-namespace {
 
-/// "u64[8]" or "index(4)[8]".
-input_spec read_input(const std::string& name, const reader& from) {
+std::optional<input_spec> read_input(const std::string& name, const std::string& text) {
   static const std::regex form(R"((?:u64|index\(([1-9][0-9]{0,8})\))\[([1-9][0-9]{0,5})\])");
-  const std::string text = from.text();
   std::smatch parts;
   if (!std::regex_match(text, parts, form))
-    from.fail("\"" + text + "\" is not an input: write u64[COUNT] or index(BELOW)[COUNT]");
-  return {name, parts[1].matched ? std::stoull(parts[1]) : 0, std::stoul(parts[2])};
+    return std::nullopt;
+  return input_spec{name, parts[1].matched ? std::stoull(parts[1]) : 0, std::stoul(parts[2])};
+}
+
+namespace {
+
+input_spec input_of(const std::string& name, const reader& from) {
+  const auto found = read_input(name, from.text());
+  if (!found)
+    from.fail("\"" + from.text() + "\" is not an input: write u64[COUNT] or index(BELOW)[COUNT]");
+  return *found;
 }
 
 limits_spec read_limits(limits_spec limits, const reader& from) {
@@ -40,14 +48,37 @@ limits_spec read_limits(limits_spec limits, const reader& from) {
   return limits;
 }
 
+/// "echo", and the scenarios in which the judge plays a server's clients (judge/loopback.hpp).
+const std::initializer_list<std::string_view> oracles{"echo",
+                                                      "loopback:one-client",
+                                                      "loopback:round-trips",
+                                                      "loopback:beyond-the-bound",
+                                                      "loopback:shutdown",
+                                                      "loopback:shutdown-at-the-bound",
+                                                      "loopback:stopped-before",
+                                                      "loopback:slow-reader",
+                                                      "loopback:reset",
+                                                      "loopback:many-open"};
+
+death_spec read_death(const reader& from) {
+  static const std::map<std::string, int> signals = {
+      {"SIGSEGV", SIGSEGV}, {"SIGBUS", SIGBUS}, {"SIGABRT", SIGABRT}, {"SIGTRAP", SIGTRAP}};
+  from.only({"signal", "output"});
+  const auto signal = signals.find(from.at("signal").text());
+  if (signal == signals.end())
+    from.fail("the signal is SIGSEGV, SIGBUS, SIGABRT or SIGTRAP");
+  return {signal->second, from.at("output").texts()};
+}
+
 test_spec read_test(const reader& from, const limits_spec& limits) {
   from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
-             "files", "limits"});
+             "expects", "files", "limits"});
   test_spec test;
   test.id = from.at("id").text();
-  test.source = from.at("source").text();
   test.what = from.at("what").text();
   test.hidden = from.at("visibility").one_of({"public", "hidden"}) == "hidden";
+  if (!test.hidden || from.has("source")) // a hand-out knows of its hidden tests no more than that they exist
+    test.source = from.at("source").text();
   test.full = from.at("grade").one_of({"core", "full"}) == "full";
   test.points = from.at("points").number();
   if (test.full && test.points > 0)
@@ -58,9 +89,11 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
     from.fail("a test needs at least one execution");
   if (from.has("inputs"))
     for (const auto& [name, unused] : from.at("inputs").json().items())
-      test.inputs.push_back(read_input(name, from.at("inputs").at(name.c_str())));
+      test.inputs.push_back(input_of(name, from.at("inputs").at(name.c_str())));
   if (from.has("oracle"))
-    test.oracle = from.at("oracle").one_of({"echo"});
+    test.oracle = from.at("oracle").one_of(oracles);
+  if (from.has("expects"))
+    test.expects = read_death(from.at("expects"));
   if (from.has("files"))
     test.files = from.at("files").texts();
   test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;
@@ -117,6 +150,7 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
   part.only({"files", "given", "fast"});
   chapter.part_files = part.at("files").texts();
   chapter.given_files = part.at("given").texts();
+  chapter.fast_files = part.at("fast").texts();
   chapter.architectures = from.at("architectures").texts();
   for (const reader& item : from.at("experiments").items()) {
     item.only({"name", "source", "what", "timed"});
@@ -124,9 +158,14 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
         {item.at("name").text(), item.at("source").text(), item.at("what").text(), item.at("timed").truth()});
   }
   const reader symbols = from.at("symbols");
-  symbols.only({"define", "use", "sections", "instructions"});
-  chapter.symbols = {symbols.at("define").texts(), symbols.at("use").texts(), symbols.at("sections").texts(),
-                     symbols.at("instructions").texts()};
+  symbols.only({"define", "weak", "use", "sections", "instructions"});
+  chapter.symbols = {.define = symbols.at("define").texts(),
+                     .use = symbols.at("use").texts(),
+                     .weak = {},
+                     .sections = symbols.at("sections").texts(),
+                     .instructions = symbols.at("instructions").texts()};
+  if (symbols.has("weak"))
+    chapter.symbols.weak = symbols.at("weak").texts();
   for (const reader& item : from.at("exercises").items())
     chapter.exercises.push_back(read_exercise(item, limits));
   if (chapter.exercises.empty())
@@ -139,7 +178,7 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
 chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
   from.only({"number", "slug", "title", "layer", "status", "question", "hours", "before", "steps",
              "misconceptions", "contract", "part", "architectures", "symbols", "experiments", "exercises",
-             "pristine"});
+             "pristine", "due"});
   chapter_spec chapter;
   chapter.number = from.at("number").text();
   chapter.slug = from.at("slug").text();
@@ -147,7 +186,11 @@ chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
   if (!from.at("layer").json().is_string())
     from.at("layer").fail("must be a string");
   chapter.layer = from.at("layer").json().get<std::string>();
-  chapter.ready = from.at("status").one_of({"ready", "planned"}) == "ready";
+  const std::string status = from.at("status").one_of({"ready", "planned", "left-out"});
+  chapter.ready = status == "ready";
+  chapter.left_out = status == "left-out";
+  if (from.has("due"))
+    chapter.due = from.at("due").text();
   chapter.question = from.at("question").text();
   chapter.hours = from.at("hours").number();
   chapter.before = from.at("before").texts();
@@ -195,11 +238,12 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
                        file.string(), line, trouble.what());
   }
   const reader root(json, "", file);
-  root.only({"format", "release", "official", "limits", "layers", "route", "chapters"});
+  root.only({"format", "release", "official", "limits", "layers", "route", "chapters", "handout"});
   if (root.at("format").count() != 1)
     root.fail("this kernlet reads format 1 of the table");
   course table;
   table.release = root.at("release").text();
+  table.handout = root.has("handout") && root.at("handout").truth();
   const reader official = root.at("official");
   official.only({"compiler", "image", "architecture", "tier"});
   table.official = {official.at("compiler").text(), official.at("image").text(),

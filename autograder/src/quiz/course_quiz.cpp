@@ -1,4 +1,5 @@
 #include "quiz/course_quiz.hpp"
+#include "instructor/instructor.hpp"
 #include "lesson/run.hpp"
 #include "quiz/json.hpp"
 #include "quiz/parse.hpp"
@@ -27,6 +28,23 @@ fs::path quiz_file(const session& here, const chapter_spec& chapter) {
   return here.where.root / "chapters" / chapter.folder() / "quiz.toml";
 }
 
+/// Beside the part's files; a submission that holds nothing else may hold it by itself.
+fs::path answers_file(const fs::path& submission, const chapter_spec& chapter) {
+  const fs::path beside = chapter_folder(submission, chapter, host_architecture()) / "answers.toml";
+  return fs::exists(beside) ? beside : submission / "answers.toml";
+}
+
+/// With the keys that were named, else with those of the instructor's course, else with what stands in the
+/// tree.
+quiz load_for(const session& here, const chapter_spec& chapter, const fs::path& keys) {
+  const fs::path file = quiz_file(here, chapter);
+  if (!keys.empty() || !here.instructor)
+    return load_quiz(file, misconceptions_of(chapter), keys);
+  quiz found = load_quiz(file, misconceptions_of(chapter), here.instructor->keys, true);
+  found.keys_public = !found.withheld && !here.instructor->quiz_counts;
+  return found;
+}
+
 /// The learner's own order of options: the same at every start on this machine.
 std::uint64_t learner_seed(const session& here) {
   std::uint64_t seed = 0xcbf29ce484222325;
@@ -42,7 +60,7 @@ int run_quiz(const session& here, const quiz_request& request) {
   const fs::path file = quiz_file(here, chapter);
   if (!fs::exists(file))
     throw grader_error("chapter {} ({}) has no quiz yet", chapter.number, chapter.title);
-  const quiz asked = load_quiz(file, misconceptions_of(chapter), request.keys);
+  const quiz asked = load_for(here, chapter, request.keys);
   program_values values([&](const std::string& program) { return experiment_json(here, program); });
   fs::path answers = request.answers;
   if (answers.empty() && chapter.ready)
@@ -66,6 +84,13 @@ int run_quiz(const session& here, const quiz_request& request) {
   return marked.full() ? 0 : 1;
 }
 
+std::optional<quiz> chapter_quiz(const session& here, const chapter_spec& chapter) {
+  const fs::path file = quiz_file(here, chapter);
+  if (!fs::exists(file))
+    return std::nullopt;
+  return load_quiz(file, misconceptions_of(chapter));
+}
+
 int ask_quiz(const session& here, const std::string& chapter) {
   return run_quiz(here, {.chapter = chapter});
 }
@@ -75,10 +100,9 @@ std::vector<question_result> grade_quiz(const session& here, const chapter_spec&
   std::vector<question_result> results;
   if (!fs::exists(quiz_file(here, chapter)))
     return results;
-  const quiz asked = load_quiz(quiz_file(here, chapter), misconceptions_of(chapter), keys);
-  const fs::path file =
-      (fs::is_directory(submission / chapter.folder()) ? submission / chapter.folder() : submission) /
-      "answers.toml";
+  const quiz asked = load_for(here, chapter, keys);
+  const double weight = here.instructor ? quiz_weight(*here.instructor, chapter) : 1;
+  const fs::path file = answers_file(submission, chapter);
   program_values values([&](const std::string& program) { return experiment_json(here, program); });
   quiz_answers given;
   std::string trouble;
@@ -96,8 +120,11 @@ std::vector<question_result> grade_quiz(const session& here, const chapter_spec&
     result.text = asked.find_question(one.id)->text;
     result.answered = one.outcome != mark::unanswered;
     result.right = one.outcome == mark::right;
-    result.score = marked.counts ? one.points : 0;
-    result.max_score = marked.counts ? one.possible : 0;
+    result.outstanding = !asked.find_question(one.id)->keyed();
+    const bool counts =
+        marked.counts && !result.outstanding; // what it is worth is then for the course to say
+    result.score = counts ? weight * one.points : 0;
+    result.max_score = counts ? weight * one.possible : 0;
     result.feedback = !trouble.empty()       ? trouble
                       : one.feedback.empty() ? std::string(to_string(one.outcome))
                                              : one.feedback.front().text;

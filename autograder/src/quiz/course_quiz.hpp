@@ -4,8 +4,10 @@
 
 #include "judge/verdict.hpp"
 #include "lesson/lesson.hpp"
+#include "quiz/quiz.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct quiz_request {
 
 /// Asks or marks a quiz. Exit code 0 when every question is right, 1 when not.
 int run_quiz(const session& here, const quiz_request& request);
+
+/// A chapter's quiz with the keys that stand in the tree; none if it has no quiz.
+std::optional<quiz> chapter_quiz(const session& here, const chapter_spec& chapter);
 
 /// The questions of a chapter with what a submission's answers.toml earns; empty when the chapter has no
 /// quiz. A malformed answers.toml becomes a row that says so, with file and line.

@@ -1,4 +1,5 @@
 #include "quiz/keys_file.hpp"
+#include "quiz/read_options.hpp"
 
 #include <algorithm>
 #include <fmt/ranges.h>
@@ -28,7 +29,26 @@ void check_count(const toml_reader& reader, std::string_view field, const quiz_q
                                question.options.size(), count));
 }
 
-void read_option_feedback(const toml::table& feedback, const std::string& file, quiz_question& question) {
+/// "when" of a computed question: { option-id = 3, another = { from = 4 } }.
+void read_whens(const toml_reader& entry, const toml::table& table, const std::string& file,
+                quiz_question& question) {
+  const toml::table* whens = table["when"].as_table();
+  if (whens == nullptr)
+    entry.fail_at("when", "when must be a table: { option-id = 3, another = { from = 4 } }");
+  const toml_reader reader(*whens, file, fmt::format("when of question \"{}\"", question.id));
+  for (auto&& [key, node] : *whens) {
+    const auto found = std::find_if(question.options.begin(), question.options.end(),
+                                    [&](const quiz_option& one) { return one.id == key.str(); });
+    if (found == question.options.end())
+      reader.fail(static_cast<int>(key.source().begin.line),
+                  fmt::format("\"{}\" is no option of this question; its options: {}", key.str(),
+                              option_ids(question)));
+    found->when = read_range(reader, node, key.str());
+  }
+}
+
+void read_option_feedback(const toml::table& feedback, const std::string& file, quiz_question& question,
+                          bool replace) {
   const toml_reader reader(feedback, file, fmt::format("feedback of question \"{}\"", question.id));
   for (auto&& [key, node] : feedback) {
     const auto found = std::find_if(question.options.begin(), question.options.end(),
@@ -37,7 +57,7 @@ void read_option_feedback(const toml::table& feedback, const std::string& file, 
       reader.fail(static_cast<int>(key.source().begin.line),
                   fmt::format("\"{}\" is no option of this question; its options: {}", key.str(),
                               option_ids(question)));
-    if (!found->feedback.empty())
+    if (!found->feedback.empty() && !replace)
       reader.fail(
           static_cast<int>(key.source().begin.line),
           fmt::format("the feedback of \"{}\" stands in quiz.toml too; remove one of them", key.str()));
@@ -59,11 +79,12 @@ quiz_answer read_key(const toml_reader& reader, std::string_view field, const qu
   return ids;
 }
 
-void read_telling_texts(const toml_reader& reader, const std::string& file, quiz_question& question) {
+void read_telling_texts(const toml_reader& reader, const std::string& file, quiz_question& question,
+                        bool replace) {
   const auto take = [&](std::string_view field, std::string& into) {
     if (!reader.has(field))
       return;
-    if (!into.empty())
+    if (!into.empty() && !replace)
       reader.fail_at(field, fmt::format("the {} stands in quiz.toml too; remove one of them", field));
     into = reader.text_or_empty(field);
   };
@@ -73,6 +94,8 @@ void read_telling_texts(const toml_reader& reader, const std::string& file, quiz
   const toml::array* slips = reader.tables("slip");
   if (slips == nullptr)
     return;
+  if (replace)
+    question.slips.clear();
   for (const toml::node& node : *slips) {
     const toml_reader slip(*node.as_table(), file, fmt::format("slip of question \"{}\"", question.id));
     slip.only({"value", "feedback"});
@@ -81,8 +104,8 @@ void read_telling_texts(const toml_reader& reader, const std::string& file, quiz
   }
 }
 
-keys_file::keys_file(const named_text& source)
-    : file_(source.file), root_(parse_toml(source.text, source.file)) {
+keys_file::keys_file(const named_text& source, bool replaces)
+    : file_(source.file), replaces_(replaces), root_(parse_toml(source.text, source.file)) {
   const toml_reader root(root_, file_, "keys file");
   root.only({"keys"});
   if (!root_["keys"].is_table())
@@ -110,24 +133,31 @@ void keys_file::complete(quiz_question& question) const {
   }
   const toml_reader reader(*entry, file_, fmt::format("entry \"{}\"", question.id));
   if (question.wants_number())
-    reader.only({"key", "explanation", "feedback_right", "feedback_wrong", "slip"});
+    reader.only({"key", "value", "explanation", "feedback_right", "feedback_wrong", "slip"});
+  else if (question.type == question_type::computed)
+    reader.only({"key", "value", "when", "explanation", "feedback"});
   else
     reader.only({"key", "explanation", "feedback"});
   if (question.type == question_type::computed) {
     if (reader.has("key"))
       reader.fail_at("key", "a computed question has no key, its program gives it; remove the key");
+    if (reader.has("value"))
+      question.value =
+          reader.text("value", "give a JSON pointer into the program's --json output: \"/name\"");
+    if (reader.has("when"))
+      read_whens(reader, *entry, file_, question);
   } else {
     if (!reader.has("key"))
       reader.fail("no key; give the right answer");
     question.key = read_key(reader, "key", question);
   }
-  read_telling_texts(reader, file_, question);
+  read_telling_texts(reader, file_, question, replaces_);
   if (!reader.has("feedback"))
     return;
   const toml::table* feedback = (*entry)["feedback"].as_table();
   if (feedback == nullptr)
     reader.fail_at("feedback", "feedback must be a table: { option-id = \"...\" }");
-  read_option_feedback(*feedback, file_, question);
+  read_option_feedback(*feedback, file_, question, replaces_);
 }
 
 void keys_file::check_names(const quiz& what) const {

@@ -14,7 +14,8 @@ namespace kernlet::grader {
 /// A keys file, parsed. It may serve several chapters.
 class keys_file {
  public:
-  explicit keys_file(const named_text& source);
+  /// `replaces`: what it says stands before what the quiz itself says, which need not be withheld.
+  explicit keys_file(const named_text& source, bool replaces = false);
   keys_file(const keys_file&) = delete;
   keys_file& operator=(const keys_file&) = delete;
 
@@ -31,9 +32,11 @@ class keys_file {
   void check_names(const quiz& what) const;
 
   const std::string& name() const noexcept { return file_; }
+  bool replaces() const noexcept { return replaces_; }
 
  private:
   std::string file_;
+  bool replaces_;
   toml::table root_;
   const toml::table* table_ = nullptr; ///< [keys] in root_: a copy would forget its lines
 };
@@ -41,7 +44,9 @@ class keys_file {
 /// Reads a key of the shape that the question's type wants, and checks that it names options of the question.
 quiz_answer read_key(const toml_reader& reader, std::string_view field, const quiz_question& question);
 
-/// Reads explanation, feedback_right, feedback_wrong and slips, as far as they are there.
-void read_telling_texts(const toml_reader& reader, const std::string& file, quiz_question& question);
+/// Reads explanation, feedback_right, feedback_wrong and slips, as far as they are there. `replace`: before
+/// what the question has already.
+void read_telling_texts(const toml_reader& reader, const std::string& file, quiz_question& question,
+                        bool replace = false);
 
 } // namespace kernlet::grader

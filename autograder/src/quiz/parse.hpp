@@ -13,7 +13,7 @@
 ///     key = ["an-option"]
 ///     explanation = "..."
 ///     feedback = { an-option = "...", another = "..." }
-///     [keys."02.q3"]                     # a number
+///     [keys."02.q3"]                     # a number; a computed question has `value` (and `when`) for `key`
 ///     key = 56
 ///     explanation = "..."
 ///     feedback_right = "..."
@@ -37,13 +37,13 @@ struct named_text {
 
 /// Parses and checks a quiz. `misconceptions` are the ids that the chapter lists in course.json; `keys` is
 /// the keys file, or null. With a keys file that has entries for this chapter the quiz counts as not public,
-/// and a key in quiz.toml is an error.
+/// and a key in quiz.toml is an error, unless `replace`: then what the keys file says stands before it.
 quiz parse_quiz(const named_text& source, std::span<const std::string> misconceptions,
-                const named_text* keys = nullptr);
+                const named_text* keys = nullptr, bool replace = false);
 
 /// The same from files; an empty `keys_file` means none was given.
 quiz load_quiz(const std::filesystem::path& file, std::span<const std::string> misconceptions,
-               const std::filesystem::path& keys_file = {});
+               const std::filesystem::path& keys_file = {}, bool replace = false);
 
 /// The misconceptions that no question targets: a chapter that is ready has none.
 std::vector<std::string> untargeted(const quiz& what, std::span<const std::string> misconceptions);

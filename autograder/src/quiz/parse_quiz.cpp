@@ -91,8 +91,10 @@ void read_number(const toml_reader& reader, quiz_question& question) {
   question.unit = reader.text("unit", "say what the number counts or measures");
 }
 
-void read_program(const toml_reader& reader, quiz_question& question) {
+void read_program(const toml_reader& reader, quiz_question& question, bool withheld) {
   question.program = reader.id("program");
+  if (withheld && !reader.has("value"))
+    return; // the keys file says where in its output the answer stands
   question.value = reader.text("value", "give a JSON pointer into the program's --json output: \"/name\"");
   if (!question.value.starts_with('/'))
     reader.fail_at("value", fmt::format("value \"{}\" is no JSON pointer; it begins with a slash: \"/name\"",
@@ -121,13 +123,29 @@ void read_answer(const toml_reader& reader, quiz_question& question, const surro
   else
     read_telling_texts(reader, around.file, question);
   if (reader.has("key")) {
-    if (around.keys != nullptr)
+    if (around.keys != nullptr && !around.keys->replaces())
       reader.fail_at("key", fmt::format("the keys come from {}; remove the key here, or the quiz is public",
                                         around.keys->name()));
     question.key = read_key(reader, "key", question);
   }
   if (around.keys != nullptr && around.keys->has(question.id))
     around.keys->complete(question);
+}
+
+/// Where the keys file says for which values an option is right, too.
+void check_whens(const toml_reader& reader, const quiz_question& question,
+                 const std::vector<int>& option_lines) {
+  for (std::size_t index = 0; index < question.options.size(); ++index) {
+    const quiz_option& option = question.options[index];
+    if (!option.when)
+      reader.fail(option_lines[index],
+                  fmt::format("option \"{}\" has no when, neither here nor in the keys file", option.id));
+    for (std::size_t other = 0; other < index; ++other)
+      if (overlap(option.when, question.options[other].when))
+        reader.fail(option_lines[index],
+                    fmt::format("when overlaps with option \"{}\"; one value may fit one option only",
+                                question.options[other].id));
+  }
 }
 
 /// Every key and every text must be there by now.
@@ -147,6 +165,10 @@ void check_complete(const toml_reader& reader, const quiz_question& question,
       reader.fail_at(field, fmt::format("{} {}; {}", reader.has(field) ? "blank" : "no", field, cure));
   };
   present("explanation", question.explanation, "say how to find the answer");
+  if (question.type == question_type::computed) {
+    present("value", question.value, "give a JSON pointer into the program's --json output: \"/name\"");
+    check_whens(reader, question, option_lines);
+  }
   if (!question.wants_number())
     return;
   present("feedback_right", question.feedback_right, "say why the answer is right");
@@ -167,12 +189,12 @@ quiz_question read_question(const toml::table& table, const surroundings& around
   read_common(reader, question, around);
   std::vector<int> option_lines;
   if (question.type == question_type::computed)
-    read_program(reader, question);
+    read_program(reader, question, around.withheld);
   if (question.type == question_type::numeric ||
       (question.type == question_type::computed && !reader.has("option")))
     read_number(reader, question);
   else
-    option_lines = read_options(reader, around.file, question);
+    option_lines = read_options(reader, around.file, question, around.withheld);
   read_answer(reader, question, around);
   if (!around.sealed())
     check_complete(reader, question, option_lines);
@@ -198,14 +220,14 @@ void read_header(const toml::table& root, quiz& result) {
 } // namespace
 
 quiz parse_quiz(const named_text& source, std::span<const std::string> misconceptions,
-                const named_text* keys_source) {
+                const named_text* keys_source, bool replace) {
   const toml::table root = parse_toml(source.text, source.file);
   quiz result;
   result.file = source.file;
   read_header(root, result);
   std::optional<keys_file> keys;
   if (keys_source != nullptr)
-    keys.emplace(*keys_source);
+    keys.emplace(*keys_source, replace);
   if (keys && !keys->serves(result.chapter))
     keys.reset();
   const surroundings around = {result.file, result.chapter, misconceptions, keys ? &*keys : nullptr,
@@ -228,13 +250,13 @@ quiz parse_quiz(const named_text& source, std::span<const std::string> misconcep
 }
 
 quiz load_quiz(const std::filesystem::path& file, std::span<const std::string> misconceptions,
-               const std::filesystem::path& keys_file) {
+               const std::filesystem::path& keys_file, bool replace) {
   const std::string text = read_file(file);
   if (keys_file.empty())
     return parse_quiz({text, file.string()}, misconceptions);
   const std::string keys_text = read_file(keys_file);
   const named_text keys = {keys_text, keys_file.string()};
-  return parse_quiz({text, file.string()}, misconceptions, &keys);
+  return parse_quiz({text, file.string()}, misconceptions, &keys, replace);
 }
 
 std::vector<std::string> untargeted(const quiz& what, std::span<const std::string> misconceptions) {

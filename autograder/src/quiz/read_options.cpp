@@ -9,28 +9,35 @@ namespace {
 /// Options are chosen by the letters A to G; H is the hint.
 constexpr std::size_t most_options = 7;
 
-value_range read_when(const toml::table& option, const toml_reader& reader) {
-  const toml::node* node = option.get("when");
-  constexpr std::string_view cure = "write a number, or { from = 1, to = 3 } with either end left out";
-  if (node == nullptr)
-    reader.fail(
-        fmt::format("no when; an option of a computed question says for which values it is right: {}", cure));
-  if (const auto number = as_number(*node))
+constexpr std::string_view range_cure = "write a number, or { from = 1, to = 3 } with either end left out";
+
+} // namespace
+
+value_range read_range(const toml_reader& reader, const toml::node& node, std::string_view field) {
+  constexpr std::string_view cure = range_cure;
+  if (const auto number = as_number(node))
     return {*number, *number};
-  const toml::table* range = node->as_table();
+  const toml::table* range = node.as_table();
   if (range == nullptr || range->empty())
-    reader.fail_at("when", fmt::format("when names no value; {}", cure));
+    reader.fail_at(field, fmt::format("when names no value; {}", cure));
   const toml_reader ends(*range, reader.file(), "when");
   ends.only({"from", "to"});
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const value_range result = {ends.has("from") ? ends.number("from", cure) : -infinity,
                               ends.has("to") ? ends.number("to", cure) : infinity};
   if (result.from > result.to)
-    reader.fail_at("when", "when begins after it ends; exchange from and to");
+    reader.fail_at(field, "when begins after it ends; exchange from and to");
   return result;
 }
 
-quiz_option read_option(const toml::table& table, const quiz_question& question, const std::string& file) {
+bool overlap(const std::optional<value_range>& one, const std::optional<value_range>& other) noexcept {
+  return one && other && one->from <= other->to && other->from <= one->to;
+}
+
+namespace {
+
+quiz_option read_option(const toml::table& table, const quiz_question& question, const std::string& file,
+                        bool withheld) {
   toml_reader reader(table, file, fmt::format("an option of question \"{}\"", question.id));
   constexpr std::string_view cure = "the question's own fields stand above its first [[question.option]]";
   const bool computed = question.type == question_type::computed;
@@ -45,13 +52,16 @@ quiz_option read_option(const toml::table& table, const quiz_question& question,
   reader.rename(fmt::format("option \"{}\" of question \"{}\"", option.id, question.id));
   option.text = reader.text("text", "say what the learner may choose");
   option.feedback = reader.text_or_empty("feedback");
-  if (computed)
-    option.when = read_when(table, reader);
+  if (computed && reader.has("when"))
+    option.when = read_range(reader, *table.get("when"), "when");
+  else if (computed && !withheld)
+    reader.fail(fmt::format("no when; an option of a computed question says for which values it is right: {}",
+                            range_cure));
   for (const quiz_option& other : question.options) {
     if (other.text == option.text)
       reader.fail_at("text",
                      fmt::format("the same text as option \"{}\"; nobody could tell them apart", other.id));
-    if (computed && option.when->from <= other.when->to && other.when->from <= option.when->to)
+    if (overlap(option.when, other.when))
       reader.fail_at("when",
                      fmt::format("overlaps with option \"{}\"; one value may fit one option only", other.id));
   }
@@ -60,11 +70,12 @@ quiz_option read_option(const toml::table& table, const quiz_question& question,
 
 } // namespace
 
-std::vector<int> read_options(const toml_reader& reader, const std::string& file, quiz_question& question) {
+std::vector<int> read_options(const toml_reader& reader, const std::string& file, quiz_question& question,
+                              bool withheld) {
   std::vector<int> lines;
   if (const toml::array* options = reader.tables("option")) {
     for (const toml::node& node : *options) {
-      question.options.push_back(read_option(*node.as_table(), question, file));
+      question.options.push_back(read_option(*node.as_table(), question, file, withheld));
       lines.push_back(static_cast<int>(node.source().begin.line));
     }
   }

@@ -53,8 +53,11 @@ json of(const test_result& test, const exercise_result& exercise, const report_o
 }
 
 json of(const question_result& question) {
-  std::string output = question.answered ? question.right ? "right\n" : "not right\n" : "not answered\n";
-  if (!question.feedback.empty())
+  std::string output = !question.answered     ? "not answered\n"
+                       : question.outstanding ? "answered; the course marks it\n"
+                       : question.right       ? "right\n"
+                                              : "not right\n";
+  if (!question.outstanding && !question.feedback.empty())
     output += question.feedback + "\n";
   return {{"name", "quiz " + question.id},
           {"name_format", "text"},
@@ -112,23 +115,24 @@ std::string gradescope_report(const grade_report& report, const report_options& 
   if (tests.empty())
     tests.push_back(nothing_graded());
   const provenance& source = shown.source;
-  const json document = {{"execution_time", shown.seconds},
-                         {"output", head(without_hidden_tests(shown), count(shown).hidden)},
-                         {"output_format", "text"},
-                         {"test_output_format", "text"},
-                         {"test_name_format", "text"},
-                         {"visibility", "visible"},
-                         {"stdout_visibility", "hidden"},
-                         {"extra_data",
-                          {{"release", source.release},
-                           {"compiler", source.compiler},
-                           {"image", source.image},
-                           {"architecture", source.architecture},
-                           {"tier", source.tier},
-                           {"seed", std::to_string(source.seed)},
-                           {"official", source.unofficial.empty()},
-                           {"unofficial_because", source.unofficial}}},
-                         {"tests", std::move(tests)}};
+  const json document = {
+      {"execution_time", shown.seconds},
+      {"output", head(without_hidden_tests(shown), count(shown).hidden - count(shown).hidden_not_run)},
+      {"output_format", "text"},
+      {"test_output_format", "text"},
+      {"test_name_format", "text"},
+      {"visibility", "visible"},
+      {"stdout_visibility", "hidden"},
+      {"extra_data",
+       {{"release", source.release},
+        {"compiler", source.compiler},
+        {"image", source.image},
+        {"architecture", source.architecture},
+        {"tier", source.tier},
+        {"seed", std::to_string(source.seed)},
+        {"official", source.unofficial.empty()},
+        {"unofficial_because", source.unofficial}}},
+      {"tests", std::move(tests)}};
   return document.dump(1) + "\n";
 }
 

@@ -66,6 +66,7 @@ json of(const question_result& question) {
           {"text", question.text},
           {"answered", question.answered},
           {"right", question.right},
+          {"outstanding", question.outstanding},
           {"score", question.score},
           {"max_score", question.max_score},
           {"feedback", question.feedback}};
@@ -81,19 +82,23 @@ std::string json_report(const grade_report& report, const report_options& option
     exercises.push_back(of(exercise));
   for (const question_result& question : shown.questions)
     questions.push_back(of(question));
-  const json document = {{"format", format_number},
-                         {"source", of(shown.source)},
-                         {"submission", shown.submission},
-                         {"score", shown.score()},
-                         {"max_score", shown.max_score()},
-                         {"all_reached", shown.all_reached()},
-                         {"passed", totals.passed},
-                         {"failed", totals.failed},
-                         {"not_run", totals.not_run},
-                         {"seconds", shown.seconds},
-                         {"notes", shown.notes},
-                         {"exercises", std::move(exercises)},
-                         {"questions", std::move(questions)}};
+  const hidden_share left = shown.outstanding();
+  const json document = {
+      {"format", format_number},
+      {"source", of(shown.source)},
+      {"submission", shown.submission},
+      {"score", shown.score()},
+      {"max_score", shown.max_score()},
+      {"all_reached", shown.all_reached()},
+      {"passed", totals.passed},
+      {"failed", totals.failed},
+      {"not_run", totals.not_run},
+      {"outstanding",
+       {{"hidden_tests", left.tests}, {"points", left.points}, {"questions", shown.outstanding_questions()}}},
+      {"seconds", shown.seconds},
+      {"notes", shown.notes},
+      {"exercises", std::move(exercises)},
+      {"questions", std::move(questions)}};
   return document.dump(1) + "\n";
 }
 

@@ -132,10 +132,12 @@ suite_counts write_quiz(pugi::xml_node root, const std::string& chapter, const g
     node.append_attribute("classname") = (chapter + ".quiz").c_str();
     node.append_attribute("time") = "0.000";
     add_points(node.append_child("properties"), question.score, question.max_score);
-    counts.skipped += !question.answered;
-    counts.failures += question.answered && !question.right;
+    counts.skipped += !question.answered || question.outstanding;
+    counts.failures += question.answered && !question.right && !question.outstanding;
     if (!question.answered)
       write_outcome(node, "skipped", "not_answered", "not answered", "");
+    else if (question.outstanding)
+      write_outcome(node, "skipped", "outstanding", "the course keeps the key and marks it", "");
     else if (!question.right)
       write_outcome(node, "failure", "wrong", "not right", question.feedback);
   }

@@ -35,14 +35,19 @@ std::string stories(const exercise_result& exercise, const terminal& screen, con
 }
 
 std::string question_line(const question_result& question, const terminal& screen) {
-  const std::string_view mark = !question.answered ? "not answered" : question.right ? "right" : "not right";
-  const colour how = !question.answered ? colour::dim : question.right ? colour::good : colour::bad;
+  const std::string_view mark = !question.answered     ? "not answered"
+                                : question.outstanding ? "answered"
+                                : question.right       ? "right"
+                                                       : "not right";
+  const colour how = !question.answered || question.outstanding ? colour::dim
+                     : question.right                           ? colour::good
+                                                                : colour::bad;
   const std::string score =
       question.max_score > 0 ? fmt::format("{}/{}", points(question.score), points(question.max_score)) : "";
   std::string text = spread(
       fmt::format("  {}{}{}", screen.paint(how, mark), std::string(14 - mark.size(), ' '), question.id),
       screen.paint(colour::dim, score), screen);
-  if (question.answered && !question.right && !question.feedback.empty())
+  if (question.answered && !question.right && !question.outstanding && !question.feedback.empty())
     text += render_markdown(question.feedback, screen, 16);
   return text;
 }
@@ -57,7 +62,9 @@ std::string questions(const grade_report& report, const terminal& screen) {
     counts = counts || question.max_score > 0;
     text += question_line(question, screen);
   }
-  if (!text.empty() && !counts)
+  if (report.outstanding_questions() > 0)
+    text += screen.paint(colour::dim, "  Your course keeps the keys and marks the answers.") + "\n";
+  else if (!text.empty() && !counts)
     text += screen.paint(colour::dim, "  Its keys are public, so it carries no course points.") + "\n";
   return text.empty() ? text : text + "\n";
 }

@@ -30,7 +30,7 @@ test_result without_secrets(const test_result& test) {
   if (shown.outcome == verdict::failed)
     shown.message = "a hidden test: it is told whether it passes, not how it works";
   else if (shown.outcome == verdict::not_run)
-    shown.message = "a hidden test, which is not run here";
+    shown.message = "a hidden test: it stays with the course, which runs it when it grades";
   return shown;
 }
 

@@ -6,7 +6,8 @@
 
 namespace kernlet::grader::sandbox {
 
-/// The descriptors on which bubblewrap finds what it needs; the program never gets them.
+/// The descriptors on which bubblewrap finds what it needs; the program never gets them. They stand behind
+/// those that it does get, which bubblewrap passes on.
 struct bubblewrap_descriptors {
   int options, filter, status;
 };

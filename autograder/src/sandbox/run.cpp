@@ -14,9 +14,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <exception>
+#include <fcntl.h>
 #include <optional>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace kernlet::grader::sandbox {
@@ -58,12 +61,19 @@ std::uint64_t tasks_of(const request& what, tier which) {
   return std::max<std::uint64_t>(what.limits.threads, 1) + processes_of(what) + of_bubblewrap + of_sanitizers;
 }
 
+/// Tells a partner that the program is over, also when something goes wrong here.
+struct ending_on_exit {
+  conversation& talk;
+  ~ending_on_exit() { talk.end(); }
+};
+
 class one_run {
  public:
   one_run(const request& what, tier which)
       : what_(what), which_(which), group_(group_places(), what.limits.memory_bytes, tasks_of(what, which)) {
     plan_.resources = resource_limits(what.limits);
     plan_.groups = group_.entrances();
+    pass_inherited();
     if (which == tier::namespaces) {
       plan_namespaces();
     } else {
@@ -74,7 +84,7 @@ class one_run {
   outcome finish() {
     supervised running = launch(plan_);
     plan_.passed.clear();
-    watched seen = watch(running, what_, group_, tasks_of(what_, which_));
+    watched seen = watch_with_partner(running);
     outcome result = judge(seen);
     result.records = std::move(seen.records);
     result.standard_output = std::move(seen.standard_output);
@@ -87,6 +97,39 @@ class one_run {
   }
 
  private:
+  watched watch_with_partner(supervised& running) {
+    const std::uint64_t tasks = tasks_of(what_, which_);
+    if (!what_.partner)
+      return watch(running, what_, group_, tasks, nullptr);
+    conversation talk;
+    std::exception_ptr trouble;
+    watched seen;
+    {
+      std::jthread beside([&] {
+        try {
+          what_.partner(talk);
+        } catch (...) {
+          trouble = std::current_exception();
+          talk.end_program();
+        }
+      });
+      const ending_on_exit told{talk}; // before the thread is joined
+      seen = watch(running, what_, group_, tasks, &talk);
+    }
+    if (trouble)
+      std::rethrow_exception(trouble);
+    return seen;
+  }
+
+  /// The descriptors that the program gets beyond 0 to 4.
+  void pass_inherited() {
+    if (what_.inherited < 0)
+      return;
+    plan_.passed.emplace_back(::fcntl(what_.inherited, F_DUPFD_CLOEXEC, 0));
+    if (!plan_.passed.back())
+      throw grader_error("cannot hand over descriptor {}: {}", what_.inherited, std::strerror(errno));
+  }
+
   std::vector<sock_filter> filter(pid_t protect) const {
     return seccomp_filter({what_.limits.threads > 0, processes_of(what_) > 0, what_.sanitized, protect});
   }
@@ -95,7 +138,8 @@ class one_run {
     const std::filesystem::path bubblewrap = find_program("bwrap");
     if (bubblewrap.empty())
       throw grader_error("bwrap is not installed; install the package bubblewrap");
-    constexpr bubblewrap_descriptors numbers{first_passed, first_passed + 1, first_passed + 2};
+    const int first = first_passed + static_cast<int>(plan_.passed.size()); // ours behind the program's
+    const bubblewrap_descriptors numbers{first, first + 1, first + 2};
     std::string options;
     for (const std::string& each : bubblewrap_options(what_, environment_of(what_), numbers))
       options.append(each).push_back('\0');
@@ -148,8 +192,15 @@ class one_run {
   }
 
   outcome judge(const watched& seen) const {
-    if (!seen.limit.empty())
+    // A partner whose program has died may be the first to know. How it died says more.
+    const bool by_us =
+        !seen.reported || (WIFSIGNALED(seen.report.status) && WTERMSIG(seen.report.status) == SIGKILL);
+    if (!seen.limit.empty() && (seen.limit != "partner" || by_us))
       return killed_for(seen.limit, SIGKILL);
+    return judge_own_end(seen);
+  }
+
+  outcome judge_own_end(const watched& seen) const {
     // Only the program's side can have ended the supervisor: nothing else sends it signals.
     if (!seen.reported)
       return outcome_of(ending::signalled, SIGKILL);

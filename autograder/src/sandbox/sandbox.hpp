@@ -7,8 +7,11 @@
 /// same seccomp filter, Landlock. `none`: resource limits only. The tier that was used stands in every
 /// result; only results of the course's tier are official.
 ///
-/// The program gets `input` on descriptor 3 and may write to descriptor 4; both pipes are the judge's own.
-/// Everything the program started is dead when run() returns.
+/// The program gets `input` on descriptor 3 and may write to descriptor 4; both pipes are the judge's own. A
+/// server also gets a listening socket as descriptor 5, and a partner plays its clients; it can make no
+/// socket itself. Everything the program started is dead when run() returns.
+
+#include "sandbox/conversation.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -65,6 +68,9 @@ struct request {
   std::filesystem::path working_directory; ///< inside the sandbox; empty: a private empty folder
   sandbox::limits limits;
   std::string input; ///< bytes for descriptor 3, written after the program's start
+  int inherited =
+      -1; ///< becomes the program's descriptor 5; the caller's, who keeps it open meanwhile; -1: none
+  sandbox::partner partner; ///< runs beside the program; descriptor 3 then stays open to its end; empty: none
   bool sanitized =
       false; ///< an address- or thread-sanitizer build: no address-space limit, personality allowed
   bool compiler = false; ///< a compiler run: may start processes, no exec filter
@@ -75,7 +81,7 @@ enum class ending { exited, signalled, killed, not_started };
 struct outcome {
   ending how = ending::not_started;
   int status = 0; ///< exit code or signal number; in tier namespaces an exit code 128 + n counts as signal n
-  std::string limit;           ///< killed: "cpu", "wall", "memory", "processes", "output", "files"
+  std::string limit;           ///< killed: "cpu", "wall", "memory", "processes", "output", "files", "partner"
   std::string trouble;         ///< not_started: what went wrong (the judge's fault, not the learner's)
   std::string records;         ///< what came over descriptor 4
   std::string standard_output; ///< capped; `output_truncated` says so

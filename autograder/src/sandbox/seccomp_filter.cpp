@@ -28,7 +28,7 @@ constexpr const char* always_refused[] = {
     "fsmount", "fspick", "mount_setattr", "swapon", "swapoff", "quotactl", "quotactl_fd", "name_to_handle_at",
     "open_by_handle_at",
     // the network, and shared memory that outlives its makers
-    "socket", "shmget", "semget", "msgget", "mq_open",
+    "socket", "connect", "bind", "listen", "shmget", "semget", "msgget", "mq_open",
     // the machine
     "reboot", "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "settimeofday",
     "clock_settime", "clock_settime64", "adjtimex", "clock_adjtime", "clock_adjtime64", "stime",
@@ -125,6 +125,11 @@ std::vector<sock_filter> seccomp_filter(const filter_options& options) {
     filter.refuse(call, EPERM);
   // A pair of connected sockets reaches nobody; pollers are tested with it.
   filter.refuse("socketpair", EPERM, differs(0, AF_UNIX));
+  // A socket that a server was given must not become a way out: when it listens no more it could connect, and
+  // these calls connect, too (sendmsg takes its flags third, the others fourth).
+  filter.refuse("sendto", EPERM, bits(3, MSG_FASTOPEN, MSG_FASTOPEN));
+  filter.refuse("sendmsg", EPERM, bits(2, MSG_FASTOPEN, MSG_FASTOPEN));
+  filter.refuse("sendmmsg", EPERM, bits(3, MSG_FASTOPEN, MSG_FASTOPEN));
   // Characters typed into a terminal in the name of its owner.
   for (const unsigned request : {unsigned{TIOCSTI}, unsigned{TIOCLINUX}})
     filter.refuse("ioctl", EPERM, lower_half(1, request));

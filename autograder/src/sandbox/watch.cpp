@@ -20,19 +20,23 @@ constexpr int tick_milliseconds = 20;
 
 class watcher {
  public:
-  watcher(supervised& running, const request& what, const control_group& group, std::uint64_t tasks)
-      : running_(running), what_(what), group_(group), tasks_(tasks) {}
+  watcher(supervised& running, const request& what, const control_group& group, std::uint64_t tasks,
+          conversation* talk)
+      : running_(running), what_(what), group_(group), tasks_(tasks), talk_(talk), to_feed_(what.input) {}
 
   watched run() {
     while (running_.reports) {
       wait_for_event();
       feed();
       take_all(4); // a flood on one descriptor must not keep us from the others
+      talk();
       take_report();
       look_at_limits();
     }
     // The pipes hold what was written last; their writers are dead.
     take_all(1 << 20);
+    if (talk_ != nullptr)
+      talk_->heard(result_.records);
     if (!result_.reported)
       group_.kill_all();
     while (::waitpid(running_.supervisor, nullptr, 0) < 0 && errno == EINTR) {
@@ -45,19 +49,19 @@ class watcher {
   double elapsed() const { return std::chrono::duration<double>(clock::now() - begin_).count(); }
 
   void wait_for_event() {
-    const short writable = running_.input ? POLLOUT : 0;
+    const short writable = fed_ < to_feed_.size() ? POLLOUT : 0;
     pollfd events[] = {{running_.reports.get(), POLLIN, 0},
                        {running_.records.get(), POLLIN, 0},
                        {running_.output.get(), POLLIN, 0},
                        {running_.error.get(), POLLIN, 0},
-                       {running_.input.get(), writable, 0}};
+                       {writable ? running_.input.get() : -1, writable, 0},
+                       {talk_ ? talk_->news() : -1, POLLIN, 0}};
     ::poll(events, std::size(events), tick_milliseconds);
   }
 
   void feed() {
-    while (running_.input && fed_ < what_.input.size()) {
-      const ssize_t done =
-          ::write(running_.input.get(), what_.input.data() + fed_, what_.input.size() - fed_);
+    while (running_.input && fed_ < to_feed_.size()) {
+      const ssize_t done = ::write(running_.input.get(), to_feed_.data() + fed_, to_feed_.size() - fed_);
       if (done < 0) {
         if (errno == EINTR)
           continue;
@@ -65,7 +69,17 @@ class watcher {
       }
       fed_ += static_cast<std::size_t>(done);
     }
-    running_.input.close(); // the program reads the end of its input
+    if (talk_ == nullptr)
+      running_.input.close(); // the program reads the end of its input
+  }
+
+  void talk() {
+    if (talk_ == nullptr)
+      return;
+    to_feed_ += talk_->take_said();
+    talk_->heard(result_.records);
+    if (talk_->end_wanted())
+      kill_for("partner");
   }
 
   void take_all(int rounds) {
@@ -141,6 +155,8 @@ class watcher {
   const request& what_;
   const control_group& group_;
   std::uint64_t tasks_;
+  conversation* talk_;
+  std::string to_feed_; ///< the input, and behind it what the partner says
   watched result_;
   std::size_t fed_ = 0;
   clock::time_point begin_ = clock::now(), next_look_ = begin_;
@@ -148,8 +164,9 @@ class watcher {
 
 } // namespace
 
-watched watch(supervised& running, const request& what, const control_group& group, std::uint64_t tasks) {
-  return watcher(running, what, group, tasks).run();
+watched watch(supervised& running, const request& what, const control_group& group, std::uint64_t tasks,
+              conversation* talk) {
+  return watcher(running, what, group, tasks, talk).run();
 }
 
 } // namespace kernlet::grader::sandbox

@@ -35,6 +35,12 @@ int main() {
   attempt("process_vm_readv", ::syscall(SYS_process_vm_readv, ::getppid(), nullptr, 0, nullptr, 0, 0));
   attempt("shmget", ::syscall(SYS_shmget, 0, 4096, 0600));
   attempt("clone into a user namespace", ::syscall(SYS_clone, CLONE_NEWUSER, nullptr, nullptr, nullptr, 0));
+  attempt("bind", ::bind(-1, nullptr, 0));
+  attempt("connect", ::connect(-1, nullptr, 0));
+  attempt("listen", ::listen(-1, 1));
+  attempt("sendto that connects", ::sendto(-1, nullptr, 0, MSG_FASTOPEN, nullptr, 0));
+  msghdr nothing{};
+  attempt("sendmsg that connects", ::sendmsg(-1, &nothing, MSG_FASTOPEN));
   clone_args arguments{};
   attempt("clone3", ::syscall(SYS_clone3, &arguments, sizeof arguments));
   int pair[2];

@@ -4,6 +4,21 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
+void context::keep_exceptions(thread_block& here) noexcept {
+  exception_words& words = own_exceptions(here);
+  if (!words.any())
+    return; // they were not known
+  caught_ = words.caught;
+  uncaught_ = words.uncaught;
+  keeps_exceptions_ = 1;
+  words = {};
+}
+
+void context::give_exceptions_back(thread_block& here) noexcept {
+  own_exceptions(here) = {caught_, uncaught_};
+  keeps_exceptions_ = 0;
+}
+
 void context::begin(void* self, void* word) {
   auto& here = *static_cast<context*>(self);
   here.arrive();

@@ -114,6 +114,33 @@ TEST_CASE("a deferred request without a hook is dropped") {
   CHECK_FALSE(this_thread().preemption_deferred);
 }
 
+TEST_CASE("a request during a switch is honoured once, at its end") {
+  hook honoured;
+  kernlet::guard::begin_switch(this_thread());
+  CHECK_FALSE(request());
+  CHECK_FALSE(request());
+  {
+    preemption_guard handlers_own; // of a signal handler that runs between the two sides
+  }
+  CHECK(honoured.depths.empty());
+  kernlet::guard::end_switch(this_thread());
+  CHECK(honoured.depths == std::vector<std::uint32_t>{0});
+  CHECK(this_thread().switching == 0);
+}
+
+TEST_CASE("a guard that spans a switch keeps the request until it is left") {
+  hook honoured;
+  {
+    preemption_guard held;
+    kernlet::guard::begin_switch(this_thread());
+    CHECK_FALSE(request());
+    kernlet::guard::end_switch(this_thread());
+    CHECK(honoured.depths.empty());
+    CHECK(this_thread().preemption_deferred);
+  }
+  CHECK(honoured.depths == std::vector<std::uint32_t>{0});
+}
+
 TEST_CASE("a signal handler upon the same thread sees the count") {
   static bool granted;
   hook honoured;

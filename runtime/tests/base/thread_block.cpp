@@ -14,14 +14,25 @@ TEST_CASE("two calls on one thread give the same block") {
   CHECK(&this_thread() == &this_thread());
 }
 
-TEST_CASE("a new thread's block is empty but for its exception words") {
+TEST_CASE("a new thread's block is empty, and its exception words are found when they are asked for") {
   thread_block copy;
-  std::thread([&] { copy = this_thread(); }).join();
+  bool known_before = true, kept = false;
+  kernlet::exception_words* words = nullptr;
+  std::thread([&] {
+    copy = this_thread();
+    known_before = !this_thread().exceptions->any();
+    words = &own_exceptions(this_thread());
+    kept = this_thread().exceptions == words;
+  }).join();
   CHECK(copy.guard_depth == 0);
+  CHECK(copy.switching == 0);
   CHECK_FALSE(copy.preemption_deferred);
   CHECK(copy.on_deferred.run == nullptr);
-  CHECK(copy.exceptions != nullptr);
-  CHECK(copy.exceptions != this_thread().exceptions);
+  CHECK_FALSE(known_before); // a look at them leads to own_exceptions()
+  CHECK(kept);
+  CHECK(words != nullptr);
+  CHECK(words != &own_exceptions(this_thread()));
+  CHECK(words != &thread_block::unknown_exceptions);
 }
 
 TEST_CASE("threads that live at the same time have different blocks") {
@@ -44,20 +55,20 @@ TEST_CASE("threads that live at the same time have different blocks") {
 }
 
 TEST_CASE("the exception words are those of the C++ runtime") {
-  CHECK_FALSE(this_thread().exceptions->any());
+  CHECK_FALSE(own_exceptions(this_thread()).any());
   bool caught = false;
   unsigned uncaught = 0;
   struct probe {
     unsigned& seen;
-    ~probe() { seen = this_thread().exceptions->uncaught; }
+    ~probe() { seen = own_exceptions(this_thread()).uncaught; }
   };
   try {
     const probe unwound{uncaught};
     throw 1;
   } catch (int) {
-    caught = this_thread().exceptions->caught != nullptr;
+    caught = own_exceptions(this_thread()).caught != nullptr;
   }
   CHECK(caught);
   CHECK(uncaught == 1);
-  CHECK_FALSE(this_thread().exceptions->any());
+  CHECK_FALSE(own_exceptions(this_thread()).any());
 }

@@ -49,6 +49,20 @@ class test {
   bool check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
                    int line);
 
+  /// \name A server under test
+  /// For tests whose oracle is a loopback scenario: while such a test runs the judge plays the server's
+  /// clients. What they were sent is judged from outside, by bytes that this process is not told.
+  /// @{
+  /// A listening socket of 127.0.0.1 that the judge has bound: descriptor 5. This process can make no socket
+  /// itself.
+  int listener() const;
+  /// Waits until the judge says this word: `run` when its first clients stand in the queue, `stop`, ... Only
+  /// one thread at a time. Another word than the one that is waited for ends the test as failed.
+  void wait_for_judge(std::string_view word);
+  /// Tells the judge that something has come to pass, in one word.
+  void tell_judge(std::string_view word);
+  /// @}
+
   /// Ends the test here and now, as if the body had returned: for places that have nowhere to return to.
   [[noreturn]] void finish();
 

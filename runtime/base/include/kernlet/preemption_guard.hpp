@@ -10,6 +10,10 @@
 /// Invariant: on each kernel thread the count equals the number of guards entered and not yet left *on that
 /// thread*. A guard that spans a switch is left on the thread where the code goes on; the switch in the other
 /// direction balances it.
+///
+/// A switch itself is such a stretch. It has a flag of its own rather than a place in the count: a count is
+/// loaded, changed and stored, four times in a round trip, each time waiting for the store before; a flag is
+/// only stored.
 
 #include <kernlet/thread_block.hpp>
 
@@ -26,8 +30,9 @@ inline void enter(thread_block& here) noexcept {
   asm volatile("" ::: "memory");
 }
 
-/// Out of line, because it is rare: runs the hook with the count at zero.
-void honour_deferred(thread_block& here) noexcept;
+/// Out of line, because it is rare: runs the hook, unless a guard is held or a switch is under way; then the
+/// request stays.
+[[gnu::noinline, gnu::cold]] void honour_deferred(thread_block& here) noexcept;
 
 /// Ends the stretch; honours a deferred request when this was the outermost guard.
 inline void leave(thread_block& here) noexcept {
@@ -39,6 +44,24 @@ inline void leave(thread_block& here) noexcept {
   if (here.guard_depth == 0 && here.preemption_deferred) [[unlikely]]
     honour_deferred(here);
 }
+
+/// \name A switch
+/// What lies between the two belongs to no context: the one side has been left, the other not yet reached.
+/// Does not nest. The side that arrives ends what the side that left has begun, on the same thread.
+/// @{
+inline void begin_switch(thread_block& here) noexcept {
+  here.switching = 1;
+  asm volatile("" ::: "memory"); // as in enter()
+}
+/// Honours a deferred request if no guard is held.
+inline void end_switch(thread_block& here) noexcept {
+  asm volatile("" ::: "memory");
+  here.switching = 0;
+  asm volatile("" ::: "memory"); // first the flag, then the look at the request, as in leave()
+  if (here.preemption_deferred) [[unlikely]]
+    honour_deferred(here);
+}
+/// @}
 
 /// For a signal handler: may this thread be preempted now? If not, the request is noted and will be honoured.
 bool may_preempt_or_defer(thread_block& here) noexcept;

@@ -14,7 +14,9 @@
 ///
 /// A contract writes
 ///
-///     #if !KERNLET_SEALED
+///     #if KERNLET_JUDGED && !__has_include(<kernlet/part/X_state.hpp>)
+///     KERNLET_UNSEEN_STATE(X_state);           // a part of a higher layer is judged: it sees the size only
+///     #elif !KERNLET_SEALED
 ///     #include <kernlet/part/X_state.hpp>      // declares part::X_state
 ///     #endif
 ///     class X { ... private: KERNLET_STATE(part::X_state, 64); };
@@ -40,11 +42,28 @@
 
 /// Stands before each body in a part's X_inline.hpp. In a judged build the part's sources include that header
 /// themselves, and the bodies become ordinary functions.
+///
+/// KERNLET_HOT_INLINED: where a call would cost more than its code. A function that switches returns on
+/// another stack than it was called on; the processor predicts that wrong.
 #if KERNLET_OPEN
 #define KERNLET_HOT inline
+#define KERNLET_HOT_INLINED [[gnu::always_inline]] inline
 #else
 #define KERNLET_HOT
+#define KERNLET_HOT_INLINED
 #endif
+
+/// The state of a contract whose part is not the one under judgement: nothing is known of it. KERNLET_STATE
+/// pads it to the contract's size as it does with every state.
+#define KERNLET_UNSEEN_STATE(type)                                                                           \
+  namespace kernlet {                                                                                        \
+  inline namespace KERNLET_PARTS {                                                                           \
+  namespace part {                                                                                           \
+  struct type {};                                                                                            \
+  }                                                                                                          \
+  }                                                                                                          \
+  }                                                                                                          \
+  static_assert(true)
 
 #if KERNLET_SEALED
 #define KERNLET_STATE(type, size) alignas(16) std::byte sealed_[size]

@@ -38,7 +38,7 @@ class context {
   void prepare(stack_area stack, entry_function entry, void* argument) noexcept {
     entry_ = entry;
     argument_ = argument;
-    exceptions_ = {}; // what an earlier life left in flight is not ours
+    keeps_exceptions_ = 0; // what an earlier life left in flight is not ours
     fiber_.create(stack);
     raw_.prepare(stack, begin, this);
   }
@@ -46,10 +46,21 @@ class context {
   /// As raw_context::switch_to(): suspends the caller into *this, goes on with `next`, returns the word that
   /// is brought back. May come back on another kernel thread, if somebody resumed it there: keep no
   /// thread-local address across it.
-  void* switch_to(context& next, void* word) noexcept {
+  [[gnu::always_inline]] void* switch_to(context& next, void* word) noexcept {
     leave(fiber_.before_switch(next.fiber_));
     word = hand_over(next, word);
     arrive();
+    return word;
+  }
+
+  /// The same for a caller who can tell from the word that comes back which context has arrived: `own(word)`
+  /// returns *this again. Then nobody keeps the address of *this in memory meanwhile, and no load of it
+  /// stands between this switch and the next.
+  template <class Own>
+  [[gnu::always_inline]] void* switch_to(context& next, void* word, Own own) noexcept {
+    leave(fiber_.before_switch(next.fiber_));
+    word = hand_over(next, word);
+    own(word).arrive();
     return word;
   }
 
@@ -59,38 +70,42 @@ class context {
  private:
   static void begin(void* self, void* word);
 
-  void* hand_over(context& next, void* word) noexcept {
+  [[gnu::always_inline]] void* hand_over(context& next, void* word) noexcept {
     assert(words_ == next.words_ &&
            "contexts that switch to one another keep their control words all, or share them all");
-    return words_ == fp_control::kept ? raw_.switch_to(next.raw_, word)
-                                      : raw_.switch_to_shared_fp(next.raw_, word);
+    if (words_ == fp_control::kept) [[unlikely]] // to whom a jump more is nothing
+      return raw_.switch_to(next.raw_, word);
+    return raw_.switch_to_shared_fp(next.raw_, word);
   }
 
-  void leave(sanitizer_fiber::note) noexcept {
+  [[gnu::always_inline]] void leave(sanitizer_fiber::note) noexcept {
     thread_block& here = this_thread();
-    guard::enter(here);
-    if (here.exceptions->any()) [[unlikely]] {
-      exceptions_ = *here.exceptions;
-      *here.exceptions = {};
-    }
+    guard::begin_switch(here);
+    if (here.exceptions->any()) [[unlikely]]
+      keep_exceptions(here);
   }
 
-  void arrive() noexcept {
+  [[gnu::always_inline]] void arrive() noexcept {
     fiber_.after_switch();
     thread_block& here = this_thread(); // read again: this may be another kernel thread
-    if (exceptions_.any()) [[unlikely]] {
-      *here.exceptions = exceptions_;
-      exceptions_ = {};
-    }
-    guard::leave(here);
+    if (keeps_exceptions_ != 0) [[unlikely]]
+      give_exceptions_back(here);
+    guard::end_switch(here);
   }
+
+  // Out of line, so that what is rare takes no registers from what is not.
+  [[gnu::noinline, gnu::cold]] void keep_exceptions(thread_block& here) noexcept;
+  [[gnu::noinline, gnu::cold]] void give_exceptions_back(thread_block& here) noexcept;
 
   raw_context raw_;
   sanitizer_fiber fiber_;
-  exception_words exceptions_;
-  entry_function entry_ = nullptr;
-  void* argument_ = nullptr;
   fp_control words_;
+  unsigned keeps_exceptions_ = 0; ///< whether the words below were in flight when it was left
+  // Not set before they are needed: a context often lives for one switch and back.
+  void* caught_;
+  unsigned uncaught_;
+  entry_function entry_;
+  void* argument_;
 };
 
 } // namespace KERNLET_PARTS

