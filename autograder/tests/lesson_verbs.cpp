@@ -102,8 +102,8 @@ TEST_CASE("list shows every chapter, and what was reached", "[lesson]") {
   CHECK(course.printed() ==
         "01  Threads                                                              planned\n"
         "02  The context switch                    [============--------] 10 of 16 points\n"
-        "    02.1  Save and restore                complete                        9 of 9\n"
-        "    02.2  The first frame                 open                            1 of 7\n"
+        "    02.1  Save and restore                    complete                    9 of 9\n"
+        "    02.2  The first frame                     open                        1 of 7\n"
         "\n"
         "2 chapters, 11 hours; 1 is ready, the others are planned.\n"
         "Now: 02.2 The first frame. ./kernlet next says what to do.\n");
@@ -136,4 +136,36 @@ TEST_CASE("next names the step, its files and the commands", "[lesson]") {
     note_progress(here, report_of(here, id, verdict::passed, verdict::passed));
   CHECK(show_next(here) == 0);
   CHECK(course.printed().starts_with("Every exercise that is ready is complete."));
+}
+
+TEST_CASE("nobody is led to a step that only the fast part promises", "[lesson]") {
+  small_checkout course;
+  session here = course.here();
+  exercise_spec promised = exercise("02.3", "A million at once", 1, {"second.cpp"});
+  promised.points = 0;
+  for (test_spec& test : promised.tests) {
+    test.full = true;
+    test.hidden = false;
+    test.points = 0;
+  }
+  here.table.chapters[1].exercises.push_back(promised);
+  for (const char* id : {"02.1", "02.2"})
+    note_progress(here, report_of(here, id, verdict::passed, verdict::passed));
+  CHECK(show_next(here) == 0);
+  const std::string next = course.printed();
+  CHECK(next.find("Every exercise that is ready is complete") != next.npos);
+  CHECK(next.find("full") != next.npos);
+  list_exercises(here);
+  CHECK(course.printed().find("not begun") != std::string::npos);
+  // Passing it is noted; failing it takes nothing away.
+  grade_report report = report_of(here, "02.3", verdict::passed, verdict::passed);
+  for (test_result& test : report.exercises.front().tests)
+    test.full = true;
+  report.exercises.front().tests.front().outcome = verdict::failed;
+  CHECK(report.all_reached());
+  note_progress(here, report);
+  CHECK_FALSE(load_progress(here.where).back().complete);
+  report.exercises.front().tests.front().outcome = verdict::passed;
+  note_progress(here, report);
+  CHECK(load_progress(here.where).back().complete);
 }

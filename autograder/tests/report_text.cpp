@@ -130,3 +130,14 @@ TEST_CASE("nothing graded is said", "[report]") {
         "18446744073709551615\n"
         "official\n");
 }
+
+TEST_CASE("a full test that does not pass is open, not failed", "[report]") {
+  grade_report report;
+  report.exercises = {{"03.4", "A million at once", "03-stacks", false, "", {}}};
+  report.exercises.front().tests = {result("03.4.many", "many stacks", verdict::failed, 0),
+                                    result("03.4.few", "few stacks", verdict::passed, 0)};
+  for (test_result& test : report.exercises.front().tests)
+    test.full = true;
+  const std::string text = text_report(report, plain(), {});
+  CHECK(text.find("1 passed, 0 failed, 0 not run, 1 full test open") != text.npos);
+}

@@ -57,7 +57,7 @@ void check_chapter(check_outcome& tally, const session& here, const chapter_spec
   }
   if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
     std::vector<matrix_row> matrix;
-    const gaps found = check_zoo(here, chapter, matrix);
+    const gaps found = check_zoo(here, chapter, options.whole_matrix, matrix);
     here.screen.line();
     here.screen.line(render_matrix(matrix, here.screen));
     state(tally, here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()),

@@ -17,6 +17,7 @@ struct check_options {
   bool cross = false; ///< also the other architectures, under their emulators
   bool references_only =
       false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
+  bool whole_matrix = false;  ///< a wrong part runs on after its first failure in a step
   bool update_hashes = false; ///< writes the starters' hashes into course.json instead of checking
 };
 
@@ -42,13 +43,15 @@ gaps check_starters(const session& here, const chapter_spec& chapter, const std:
 /// The model answer (core) or the fast part (all tests).
 gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
                      const std::string& architecture, int repeat);
-/// The zoo; fills the rows of the kill matrix.
+/// The zoo; fills the rows of the kill matrix. A step of a wrong part ends with its first failure, unless
+/// `whole_matrix` is asked for.
 struct matrix_row {
   std::string entry;
   std::vector<std::pair<std::string, char>> marks; ///< test, and how it ended: . F T C K N
   bool as_declared = false;
 };
-gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<matrix_row>& matrix);
+gaps check_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix,
+               std::vector<matrix_row>& matrix);
 std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal& screen);
 
 /// Writes each starter's hash into chapters/course.json.

@@ -1,4 +1,4 @@
-// The kill matrix: a row for each entry of the zoo, a column for each test.
+// The kill matrix: a row for each entry of the zoo, a column for each test; blank where a test was not run.
 #include "check/check.hpp"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal&
   if (matrix.empty())
     return "the zoo is empty\n";
   std::string text =
-      "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled\n\n";
+      "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled, blank not run\n\n";
   std::size_t widest = 0;
   for (const matrix_row& row : matrix)
     widest = std::max(widest, row.entry.size());

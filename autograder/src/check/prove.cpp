@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -123,6 +124,19 @@ char mark_of(const test_result& test) {
   return '?';
 }
 
+/// One mark for each test of the chapter, in the order of the table.
+std::vector<std::pair<std::string, char>> marks_of(const chapter_spec& chapter, const grade_report& report) {
+  std::map<std::string, char> seen;
+  for (const exercise_result& exercise : report.exercises)
+    for (const test_result& test : exercise.tests)
+      seen[test.id] = mark_of(test);
+  std::vector<std::pair<std::string, char>> marks;
+  for (const exercise_spec* exercise : exercises_of(chapter, "host"))
+    for (const test_spec& test : exercise->tests)
+      marks.emplace_back(test.id, seen.contains(test.id) ? seen[test.id] : ' ');
+  return marks;
+}
+
 /// What an entry's results must be, by its kind. Returns the gap, or nothing.
 std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
   const test_result* failure = nullptr;
@@ -152,7 +166,8 @@ std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
 
 } // namespace
 
-gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<matrix_row>& matrix) {
+gaps check_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix,
+               std::vector<matrix_row>& matrix) {
   std::vector<zoo_entry> entries = load_zoo(here.where, chapter);
   const std::size_t all = entries.size();
   std::erase_if(entries, [](const zoo_entry& one) {
@@ -181,10 +196,10 @@ gaps check_zoo(const session& here, const chapter_spec& chapter, std::vector<mat
         grade_request request{.exercises = exercises_of(chapter, "host"), .submission = folder.path()};
         // What only a fast part promises is not asked of a change of the model answer.
         request.core_only = entry.base == "solutions" && !is_full(chapter, entry.test);
+        // The first failure of a step is what is declared; what would come behind it proves nothing more.
+        request.stop_at_first_failure = entry.kind == "wrong" && !whole_matrix;
         const grade_report report = grade(here.table, here.where, request);
-        for (const exercise_result& exercise : report.exercises)
-          for (const test_result& test : exercise.tests)
-            row.marks.emplace_back(test.id, mark_of(test));
+        row.marks = marks_of(chapter, report);
         gap = judge_entry(entry, report);
       } catch (const grader_error& trouble) {
         gap = trouble.what();

@@ -37,15 +37,21 @@ std::vector<stage> stages(const paths& where, bool all) {
   list.push_back({"asan", "AddressSanitizer and UndefinedBehaviorSanitizer", {}, "asan", {}, ""});
   list.push_back({"tsan", "ThreadSanitizer", {}, "tsan", {}, ""});
   list.push_back({"clang", "clang 19, warnings as errors", {"clang++-19"}, "clang", {}, ""});
+  list.push_back({"zoo",
+                  "every wrong, right and hostile part ends as declared",
+                  {"g++"},
+                  "",
+                  {tool, "check", "--counts"},
+                  ""});
   list.push_back({"cross",
                   "AArch64 and RISC-V 64 under qemu-user",
                   {"aarch64-linux-gnu-g++", "riscv64-linux-gnu-g++", "qemu-aarch64", "qemu-riscv64"},
                   "",
-                  {tool, "check", "--cross", "--counts"},
+                  {tool, "check", "--cross", "--references", "--counts"},
                   ""});
   list.push_back({"handout",
-                  "a hand-out, set up by its own launcher",
-                  {"g++"},
+                  "a hand-out set up by its own launcher, and the tree without its answers",
+                  {"g++", "clang++-19"},
                   "",
                   {(where.root / "autograder/tests/handout_test.sh").string(), tool, "--launcher"},
                   ""});

@@ -72,8 +72,8 @@ int show_next(const session& here) {
       row(here.screen, "quiz", "./kernlet quiz " + chapter.number);
       for (const exercise_spec* exercise :
            select_exercises(here.table, {chapter.folder()}, true, host_architecture()))
-        if (exercise->bonus)
-          row(here.screen, "bonus", fmt::format("./kernlet watch {}    {}", exercise->id, exercise->title));
+        if (exercise->bonus || exercise->optional())
+          row(here.screen, exercise->bonus ? "bonus" : "full", fmt::format("./kernlet watch {}    {}", exercise->id, exercise->title));
     }
   return 0;
 }

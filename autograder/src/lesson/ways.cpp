@@ -88,7 +88,7 @@ hidden_share outstanding(const session& here, const std::vector<const exercise_s
 const exercise_spec* first_open(const session& here) {
   const auto records = load_progress(here.where);
   for (const exercise_spec* exercise : select_exercises(here.table, {}, false, host_architecture()))
-    if (!record_of(records, exercise->id).complete)
+    if (!exercise->optional() && !record_of(records, exercise->id).complete)
       return exercise;
   return nullptr;
 }

@@ -19,6 +19,11 @@ bool is_exercise_id(std::string_view name) {
 
 } // namespace
 
+bool exercise_spec::optional() const noexcept {
+  return !tests.empty() &&
+         std::all_of(tests.begin(), tests.end(), [](const test_spec& test) { return test.full; });
+}
+
 const chapter_spec& course::chapter(std::string_view name) const {
   const std::string padded = name.size() == 1 ? "0" + std::string(name) : std::string(name);
   for (const chapter_spec& chapter : chapters)

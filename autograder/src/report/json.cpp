@@ -93,6 +93,7 @@ std::string json_report(const grade_report& report, const report_options& option
       {"passed", totals.passed},
       {"failed", totals.failed},
       {"not_run", totals.not_run},
+      {"full_open", totals.full_open},
       {"outstanding",
        {{"hidden_tests", left.tests}, {"points", left.points}, {"questions", shown.outstanding_questions()}}},
       {"seconds", shown.seconds},

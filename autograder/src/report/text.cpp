@@ -77,6 +77,8 @@ std::string totals(const grade_report& report, const terminal& screen) {
   text += fmt::format("   {} passed, {} failed, {} not run", counts.passed, counts.failed, counts.not_run);
   if (counts.hidden_not_run > 0)
     text += fmt::format(" ({} hidden)", counts.hidden_not_run);
+  if (counts.full_open > 0)
+    text += fmt::format(", {} full test{} open", counts.full_open, counts.full_open == 1 ? "" : "s");
   return text + "\n";
 }
 
