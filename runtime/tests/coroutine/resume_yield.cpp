@@ -192,3 +192,42 @@ TEST_CASE("an overflow is reported with the coroutine's name, and the signal's d
   CHECK_THAT(seen.said, ContainsSubstring("\"parser\" used up its stack"));
 }
 #endif
+
+namespace {
+
+/// Counts how it is handed on.
+struct counting {
+  int *copies, *moves;
+  counting(int* c, int* m) : copies(c), moves(m) {}
+  counting(const counting& other) : copies(other.copies), moves(other.moves) { ++*copies; }
+  counting(counting&& other) noexcept : copies(other.copies), moves(other.moves) { ++*moves; }
+  void operator()(kernlet::yielder<>&) const {}
+};
+
+int times_run = 0;
+void plain_function(kernlet::yielder<>&) {
+  ++times_run;
+}
+
+} // namespace
+
+TEST_CASE("a body is copied or moved once, straight into its last place") {
+  int copies = 0, moves = 0;
+  const counting body(&copies, &moves);
+  kernlet::coroutine<> copied(body);
+  CHECK(copies == 1);
+  CHECK(moves == 0);
+  kernlet::coroutine<> moved(counting(&copies, &moves));
+  CHECK(copies == 1);
+  CHECK(moves == 1);
+  copied.resume();
+  moved.resume();
+  CHECK(copies + moves == 2);
+}
+
+TEST_CASE("a function is a body, too") {
+  kernlet::coroutine<> by_name(plain_function), by_pointer(&plain_function);
+  by_name.resume();
+  by_pointer.resume();
+  CHECK(times_run == 2);
+}

@@ -107,9 +107,8 @@ class coroutine {
   template <class Body>
     requires(!std::is_same_v<std::remove_cvref_t<Body>, coroutine>)
   explicit coroutine(Body&& body, const coroutine_options& options = {}) {
-    using kept = holder<std::decay_t<Body>>;
-    kept source{{}, std::forward<Body>(body)};
-    core_ = coroutine_core(kept::operations, &source, options);
+    auto&& source = detail::object(std::forward<Body>(body));
+    core_ = coroutine_core(operations<decltype(source)>, detail::address(source), options);
   }
 
   /// Gives `value` to the body and runs it until it yields, returns or throws.
@@ -174,11 +173,15 @@ class coroutine {
         here.result.emplace(call());
       }
     }
-    static constexpr body_operations operations{
-        sizeof(holder), alignof(holder),
-        [](void* to, void* from) { ::new (to) holder(std::move(*static_cast<holder*>(from))); }, run,
-        [](void* self) noexcept { static_cast<holder*>(self)->~holder(); }};
   };
+
+  /// `Source&&` is the body as the caller has it. The holder is built around it in its last place, with one
+  /// copy or move.
+  template <class Source, class Kept = holder<std::decay_t<Source>>>
+  static constexpr body_operations operations{
+      sizeof(Kept), alignof(Kept),
+      [](void* to, void* from) { ::new (to) Kept{{}, detail::as<Source>(from)}; }, Kept::run,
+      [](void* self) noexcept { static_cast<Kept*>(self)->~Kept(); }};
 
   static resumed received(void* word) {
     if constexpr (std::is_void_v<Out>)

@@ -27,7 +27,9 @@
 
 #include <cstddef>
 #include <kernlet/context.hpp>
+#include <memory>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 namespace kernlet {
@@ -81,12 +83,37 @@ enum class coroutine_status {
 struct body_operations {
   std::size_t size;      ///< of the body, in bytes
   std::size_t alignment; ///< a power of two
-  /// Constructs the body at `to` by moving from `from`. May throw; then there is no body.
+  /// Constructs the body at `to` out of what `from` points to, the `source` that the coroutine was made with.
+  /// Called once. May throw; then there is no body.
   void (*move)(void* to, void* from);
   /// Calls it. Runs on the coroutine's stack; `word` is that of the first resume. May throw.
   void (*run)(void* body, coroutine_self& self, void* word);
   void (*destroy)(void* body) noexcept;
 };
+
+namespace detail {
+
+/// \name For covers with types: a body goes to body_operations::move as an address, and is there again what
+/// it was to the caller, a value to move from or one to copy. A function becomes a pointer to it first.
+/// @{
+template <class Body>
+decltype(auto) object(Body&& body) noexcept {
+  if constexpr (std::is_function_v<std::remove_reference_t<Body>>)
+    return &body;
+  else
+    return static_cast<Body&&>(body);
+}
+template <class Source>
+void* address(Source& source) noexcept {
+  return const_cast<void*>(static_cast<const void*>(std::addressof(source)));
+}
+template <class Source>
+Source&& as(void* from) noexcept {
+  return static_cast<Source&&>(*static_cast<std::remove_reference_t<Source>*>(from));
+}
+/// @}
+
+} // namespace detail
 
 /// The outside of a coroutine: its owner. Can be moved while the coroutine is in any state, not copied.
 class coroutine_core {

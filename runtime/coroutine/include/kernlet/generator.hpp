@@ -103,16 +103,16 @@ class generator : public std::ranges::view_interface<generator<Value>> {
     requires(!std::is_same_v<std::remove_cvref_t<Body>, generator>)
   explicit generator(Body&& body, const coroutine_options& options = generator_options) {
     using kept = std::decay_t<Body>;
+    auto&& source = detail::object(std::forward<Body>(body));
     static constexpr body_operations operations{
         sizeof(kept), alignof(kept),
-        [](void* to, void* from) { ::new (to) kept(std::move(*static_cast<kept*>(from))); },
+        [](void* to, void* from) { ::new (to) kept(detail::as<decltype(source)>(from)); },
         [](void* self, coroutine_self& inside, void*) {
           yielder_type out(inside);
           (*static_cast<kept*>(self))(out);
         },
         [](void* self) noexcept { static_cast<kept*>(self)->~kept(); }};
-    kept source(std::forward<Body>(body));
-    core_ = coroutine_core(operations, std::addressof(source), options);
+    core_ = coroutine_core(operations, detail::address(source), options);
   }
 
   generator(generator&& other) noexcept
