@@ -8,8 +8,8 @@ namespace kernlet::grader {
 std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal& screen) {
   if (matrix.empty())
     return "the zoo is empty\n";
-  std::string text =
-      "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled, blank not run\n\n";
+  std::string text = "Kill matrix: . passed, F failed, T not written, C crashed, K killed, N not compiled, "
+                     "blank not run\n\n";
   std::size_t widest = 0;
   for (const matrix_row& row : matrix)
     widest = std::max(widest, row.entry.size());

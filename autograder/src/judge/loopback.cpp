@@ -100,7 +100,7 @@ void loopback_play::play(sandbox::conversation& with) {
     outcome_.got = failure.got;
     with.end_program(); // it would wait for clients that are gone
   } catch (const program_over&) {
-    // Its own records say why.
+    outcome_.finished = false; // its own records say why
   }
   stage_->talk = nullptr;
 }

@@ -46,11 +46,10 @@ void show_exercise(const session& here, const chapter_spec& chapter, const exerc
                    const progress_record& record) {
   const terminal& screen = here.screen;
   const std::string state(state_of(here, chapter, exercise, record));
-  const std::string reached =
-      exercise.bonus ? "bonus"
-      : exercise.optional()
-          ? "full"
-          : fmt::format("{} of {}", points(record.score), points(exercise.points));
+  const std::string reached = exercise.bonus ? "bonus"
+                              : exercise.optional()
+                                  ? "full"
+                                  : fmt::format("{} of {}", points(record.score), points(exercise.points));
   const std::string name = fmt::format("{:<6}{}", exercise.id, exercise.title);
   const std::string gap(name.size() < 42 ? 42 - name.size() : 1, ' ');
   std::string line = spread("    " + name + gap + screen.paint(colour_of(record), state), reached, screen);

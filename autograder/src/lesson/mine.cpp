@@ -30,7 +30,8 @@ part_choice choose(const session& here, const std::string& layer, const std::vec
     if (chapter.layer != layer || !chapter.ready)
       continue;
     for (const exercise_spec& exercise : chapter.exercises) {
-      const std::string why = exercise.bonus || exercise.optional() ? "" : obstacle(here, chapter, exercise, records);
+      const std::string why =
+          exercise.bonus || exercise.optional() ? "" : obstacle(here, chapter, exercise, records);
       if (!why.empty() && only_mine)
         throw grader_error("--only-mine: layer {} is not yours: {}", layer, why);
       if (!why.empty())

@@ -73,7 +73,8 @@ int show_next(const session& here) {
       for (const exercise_spec* exercise :
            select_exercises(here.table, {chapter.folder()}, true, host_architecture()))
         if (exercise->bonus || exercise->optional())
-          row(here.screen, exercise->bonus ? "bonus" : "full", fmt::format("./kernlet watch {}    {}", exercise->id, exercise->title));
+          row(here.screen, exercise->bonus ? "bonus" : "full",
+              fmt::format("./kernlet watch {}    {}", exercise->id, exercise->title));
     }
   return 0;
 }

@@ -39,8 +39,8 @@ hidden_share outstanding(const session& here, const exercise_spec& exercise, con
 /// The same over several exercises, from the records as they stand.
 hidden_share outstanding(const session& here, const std::vector<const exercise_spec*>& exercises);
 
-/// The first ready exercise, in course order, that is not complete; bonus and optional ones do not count. Null when all
-/// are.
+/// The first ready exercise, in course order, that is not complete; bonus and optional ones do not count.
+/// Null when all are.
 const exercise_spec* first_open(const session& here);
 
 /// The named exercise, else the first open one. Throws grader_error if the name is unknown or nothing is

@@ -70,7 +70,8 @@ struct exercise_spec {
       repeats; ///< ids of exercises whose tests this one runs (tests is then a copy of theirs)
   starter_spec starter;
 
-  /// A step that only a fast part promises: all its tests are full. It carries no points, and nobody is led to it.
+  /// A step that only a fast part promises: all its tests are full. It carries no points, and nobody is led
+  /// to it.
   bool optional() const noexcept;
 };
 

@@ -32,7 +32,8 @@ bool passes_here(const exercise_result& exercise) noexcept;
 
 struct tally {
   std::size_t passed = 0, failed = 0, not_run = 0;
-  std::size_t full_open = 0; ///< full tests that did not pass: no failure, since only a fast part promises them
+  std::size_t full_open =
+      0; ///< full tests that did not pass: no failure, since only a fast part promises them
   std::size_t hidden = 0, hidden_not_run = 0;
 };
 tally count(const grade_report& report) noexcept;

@@ -24,12 +24,13 @@ std::size_t resident_bytes() {
   return resident * page();
 }
 
-/// Whether this kernel has guards without mappings. Asked by touching one: an emulator may accept the advice and
-/// do nothing.
+/// Whether this kernel has guards without mappings. Asked by touching one: an emulator may accept the advice
+/// and do nothing.
 bool kernel_has_markers(const prober& memory) {
   constexpr int guard_install = 102; // MADV_GUARD_INSTALL, Linux 6.13
   void* const at = mmap(nullptr, page(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  const bool marked = madvise(at, page(), guard_install) == 0 && !memory.readable(static_cast<std::byte*>(at));
+  const bool marked =
+      madvise(at, page(), guard_install) == 0 && !memory.readable(static_cast<std::byte*>(at));
   munmap(at, page());
   return marked;
 }

@@ -148,6 +148,7 @@ class coroutine {
   template <class, class>
   friend class yielder;
 
+  /// \cond
   /// The result, found without knowing the body's type: the first base stands at the head of its holder.
   struct outcome {
     std::optional<detail::or_nothing<Return>> result;
@@ -182,6 +183,8 @@ class coroutine {
       sizeof(Kept), alignof(Kept),
       [](void* to, void* from) { ::new (to) Kept{{}, detail::as<Source>(from)}; }, Kept::run,
       [](void* self) noexcept { static_cast<Kept*>(self)->~Kept(); }};
+
+  /// \endcond
 
   static resumed received(void* word) {
     if constexpr (std::is_void_v<Out>)

@@ -91,6 +91,7 @@ struct body_operations {
   void (*destroy)(void* body) noexcept;
 };
 
+/// \cond
 namespace detail {
 
 /// \name For covers with types: a body goes to body_operations::move as an address, and is there again what
@@ -114,6 +115,7 @@ Source&& as(void* from) noexcept {
 /// @}
 
 } // namespace detail
+/// \endcond
 
 /// The outside of a coroutine: its owner. Can be moved while the coroutine is in any state, not copied.
 class coroutine_core {

@@ -20,9 +20,9 @@ KERNLET_HOT stack_area stack_pool::take(const char* owner) {
   part::stack_pool_state& pool = state();
   part::stack_cache* const cache = part::caches_here().of[pool.number];
   std::byte* lowest;
-  std::size_t count;
   // Relaxed: only this thread writes the count; see stack_cache.
-  if (cache != nullptr && (count = cache->count.load(std::memory_order_relaxed)) != 0) [[likely]] {
+  std::size_t count = cache != nullptr ? cache->count.load(std::memory_order_relaxed) : 0;
+  if (count != 0) [[likely]] {
     lowest = cache->stacks[--count];
     cache->count.store(count, std::memory_order_relaxed);
   } else {
@@ -38,9 +38,9 @@ KERNLET_HOT void stack_pool::give_back(stack_area stack) noexcept {
   part::stack_pool_state& pool = state();
   part::poison(stack);
   part::stack_cache* const cache = part::caches_here().of[pool.number];
-  std::size_t count;
-  if (cache != nullptr &&
-      (count = cache->count.load(std::memory_order_relaxed)) != part::stack_cache::capacity) [[likely]] {
+  const std::size_t full = part::stack_cache::capacity;
+  const std::size_t count = cache != nullptr ? cache->count.load(std::memory_order_relaxed) : full;
+  if (count != full) [[likely]] {
     cache->stacks[count] = stack.lowest;
     cache->count.store(count + 1, std::memory_order_relaxed);
   } else {
