@@ -104,6 +104,7 @@ set(kernlet_grader_sources
   sandbox/supervise.cpp
   sandbox/tier.cpp
   sandbox/watch.cpp
+  support/build_lock.cpp
   support/build_target.cpp
   support/clean_text.cpp
   support/descriptor.cpp

@@ -1,16 +1,20 @@
 #include "catch.hpp"
 
+#include "support/build_lock.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace kernlet::grader;
@@ -129,4 +133,34 @@ TEST_CASE("SHA-256 agrees with the published examples", "[files]") {
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   CHECK(sha256(std::string(1'000'000, 'a')) ==
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("whoever builds in a folder keeps others out, as long as it lives") {
+  std::string name = (std::filesystem::temp_directory_path() / "kernlet-lock-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const std::filesystem::path build = std::filesystem::path(name) / "not/there/yet";
+  const auto is_free = [&] {
+    const descriptor file(::open((build.string() + ".lock").c_str(), O_RDWR | O_CLOEXEC));
+    REQUIRE(file);
+    return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+  };
+  {
+    const build_lock held(build);
+    CHECK_FALSE(is_free());
+  }
+  CHECK(is_free());
+  int inside = 0, most = 0; // written by whoever has the lock alone
+  const auto use = [&] {
+    for (int i = 0; i < 50; ++i) {
+      const build_lock held(build);
+      most = std::max(most, ++inside);
+      --inside;
+    }
+  };
+  std::thread other(use);
+  use();
+  other.join();
+  CHECK(most == 1);
+  std::filesystem::remove_all(name);
+  CHECK_NOTHROW(build_lock("/proc/nobody/may/write"));
 }

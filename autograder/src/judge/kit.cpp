@@ -1,4 +1,5 @@
 #include "judge/kit.hpp"
+#include "support/build_lock.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
@@ -73,6 +74,7 @@ const kit& load_kit(const paths& where, const std::string& architecture) {
   if (const auto found = loaded.find(architecture); found != loaded.end())
     return found->second;
   const auto build = build_folder(where, architecture);
+  const build_lock building(build);
   if (!std::filesystem::exists(build / "build.ninja"))
     run_or_explain({"cmake", "--preset", architecture == host_architecture() ? "release" : architecture, "-B",
                     build.string()},

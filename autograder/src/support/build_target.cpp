@@ -1,5 +1,6 @@
 #include "support/build_target.hpp"
 
+#include "support/build_lock.hpp"
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
 
@@ -34,6 +35,7 @@ void build_target(const paths& where, const std::string& target, const terminal&
     throw grader_error(
         "{}: nothing is configured there; run ./kernlet at the root, or cmake --preset release",
         where.build.string());
+  const build_lock held(where.build);
   if (!definitions.empty()) {
     subprocess configure{.arguments = {"cmake", "-S", where.root.string(), "-B", where.build.string()},
                          .environment = {},
