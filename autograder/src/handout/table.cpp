@@ -49,11 +49,13 @@ void leave_out(json& row) {
 std::string bundle_table(const session& here, const std::vector<const chapter_spec*>& chapters) {
   json table = json::parse(read_file(here.where.course_file()));
   table["handout"] = true;
-  for (json& row : table["chapters"])
+  for (json& row : table["chapters"]) {
+    const auto number = row["number"].get<std::string>();
     if (row["status"] == "ready" &&
         std::none_of(chapters.begin(), chapters.end(),
-                     [&](const chapter_spec* one) { return one->number == row["number"]; }))
+                     [&](const chapter_spec* one) { return one->number == number; }))
       leave_out(row);
+  }
   return table.dump(1) + "\n";
 }
 
