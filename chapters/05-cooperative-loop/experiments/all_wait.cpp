@@ -1,0 +1,28 @@
+// Everybody waits and no timer is set: what the loop says then.
+
+#include "report.hpp"
+
+#include <kernlet/loop.hpp>
+
+int main(int argc, char** argv) {
+  lab::report report(argc, argv);
+  namespace this_task = kernlet::this_task;
+  kernlet::loop tasks;
+  kernlet::join_handle<void> baker, miller;
+  baker = tasks.spawn("baker", [&] { miller.join(); });  // no bread without flour
+  miller = tasks.spawn("miller", [&] { baker.join(); }); // no flour before he has eaten
+  tasks.spawn("customer", [&] { kernlet::current_waiter().park(); });
+  tasks.spawn("radio", [] {
+    for (int i = 0; i < 3; ++i)
+      this_task::yield();
+  });
+  std::string said = "nothing";
+  try {
+    tasks.run();
+  } catch (const kernlet::deadlock_error& error) {
+    said = error.what();
+  }
+  report.say(said);
+  report.fact("said", said);
+  return report.finish();
+}
