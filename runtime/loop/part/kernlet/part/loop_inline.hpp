@@ -76,6 +76,7 @@ KERNLET_HOT_INLINED void loop::yield(task_record& self) {
     here.last->state().next = &self;
     here.last = &self;
     here.first = next->state().next;
+    __builtin_prefetch(here.first);
     part::go_straight_to(here, self, *next);
   } else {
     --here.budget; // as if it had gone round
