@@ -120,43 +120,29 @@ void cancel_task(task_record& task) noexcept {
     owner.cancel(task);
 }
 
-void await_task(task_record* task) {
+void refuse_join(const task_record* task) {
   if (task == nullptr)
     throw loop_error(
         "join() of an empty handle: it was joined before, detached or moved from, or never made");
   const std::string named = std::string("task '") + task->name() + "'";
-  waiter* const here = this_thread().current;
-  task_record* const self = task_record::of(here);
+  const task_record* const self = task_record::of(this_thread().current);
   if (self == task)
     throw loop_error(named + " joins itself: it would wait for ever");
   if (self == nullptr)
     throw loop_error(named + " has not finished: join() it in another task of its loop, or after run()");
-  if (self->owner_ != task->owner_)
+  if (&self->owner() != &task->owner())
     throw loop_error(named + " belongs to another loop than '" + self->name() + "', which joins it");
-  if (task->joined_)
-    throw loop_error(named + " is joined by another task already: a result has one taker");
   self->require_own_stack();
-  struct joining {
-    task_record& self;
-    task_record& task;
-    wait_note former = self.waits_for();
-    ~joining() {
-      self.note_wait(former);
-      task.joined_ = false;
-    }
-  } const now{*self, *task};
-  task->joined_ = true;
-  self->note_wait({"the end of task", task});
-  self->owner_->join(*self, *task);
+  throw loop_error(named + " is joined by another task already: a result has one taker");
 }
 
 void hand_on_failure(task_record& task) {
   const std::exception_ptr error = task.take_error();
-  const std::string named = std::string("task '") + task.name() + "'";
+  const char* const name = task.name();
   task.release();
   if (error != nullptr)
     std::rethrow_exception(error);
-  throw cancelled_error(named + " was cancelled: it has no result");
+  throw cancelled_error(std::string("task '") + name + "' was cancelled: it has no result");
 }
 
 } // namespace detail
