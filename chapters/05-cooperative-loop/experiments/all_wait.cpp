@@ -3,6 +3,7 @@
 #include "report.hpp"
 
 #include <kernlet/loop.hpp>
+#include <kernlet/this_task.hpp>
 
 int main(int argc, char** argv) {
   lab::report report(argc, argv);

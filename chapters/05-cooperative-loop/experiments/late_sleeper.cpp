@@ -4,6 +4,7 @@
 #include "report.hpp"
 
 #include <kernlet/loop.hpp>
+#include <kernlet/this_task.hpp>
 #include <kernlet/virtual_clock.hpp>
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <kernlet/loop.hpp>
+#include <kernlet/this_task.hpp>
 
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include <kernlet/loop.hpp>
 #include <kernlet/symbol.h>
+#include <kernlet/this_task.hpp>
 #include <kernlet/virtual_clock.hpp>
 #include <vector>
 

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <kernlet/loop.hpp>
+#include <kernlet/this_task.hpp>
 #include <kernlet/virtual_clock.hpp>
 
 namespace {

@@ -4,7 +4,9 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <kernlet/loop.hpp>
+#include <kernlet/this_task.hpp>
 
 namespace {
 
@@ -48,7 +50,7 @@ void yield(const std::string& who) {
   begin_turn(who);
 }
 
-void spawn(kernlet::loop& on, const std::string& who, std::function<void()> body) {
+void spawn(kernlet::loop& on, const char* who, std::function<void()> body) {
   queue.push_back(who);
   on.spawn(who, [who, body = std::move(body)] {
     begin_turn(who);

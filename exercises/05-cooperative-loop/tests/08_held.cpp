@@ -16,6 +16,7 @@ KERNLET_TEST("05.2.held") {
     reasons.push_back(number(early->park()));
     KERNLET_CHECK_EQUAL(t, turns_of_the_other, before, "turns of the other one during the first park");
     reasons.push_back(number(early->park())); // nothing is left: it waits until it is woken
+    KERNLET_CHECK_EQUAL(t, turns_of_the_other, 10, "turns of the other one before the second park came back");
   });
   tasks.spawn("other", [&] {
     early->wake();

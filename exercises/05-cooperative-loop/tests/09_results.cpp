@@ -9,6 +9,7 @@ KERNLET_TEST("05.2.results") {
   using box = std::unique_ptr<std::uint64_t>;
   std::vector<std::uint64_t> seen;
   std::uint64_t turns = 0;
+  bool had_ended = false;
   loop tasks;
   auto last = tasks.spawn("last", [&] { return std::make_unique<std::uint64_t>(words[3]); });
   tasks.spawn("joins", [&] {
@@ -35,6 +36,18 @@ KERNLET_TEST("05.2.results") {
     auto first = tasks.spawn("first", [&] { return words[2]; });
     auto second = tasks.spawn("second", [&first] { return first.join(); });
     seen.push_back(second.join());
+
+    t.step("a task that joins another one is woken by somebody who means something else");
+    waiter& joining = current_waiter();
+    auto third = tasks.spawn("third", [&] {
+      for (int i = 0; i < 5; ++i) {
+        joining.wake();
+        this_task::yield();
+      }
+      had_ended = true;
+    });
+    third.join();
+    KERNLET_CHECK(t, had_ended);
   });
   tasks.spawn("counts", [&] {
     for (; turns < 20; ++turns)

@@ -31,7 +31,7 @@ KERNLET_TEST("05.4.unwound") {
       },
       [&] { endless.join(); },
       [] {
-        for (;;)
+        for (int round = 0; round < 1000; ++round)
           this_task::yield();
       },
   };
@@ -46,7 +46,7 @@ KERNLET_TEST("05.4.unwound") {
       t.step("a task is cancelled that %s", i == 0   ? "sleeps"
                                             : i == 1 ? "has parked"
                                             : i == 2 ? "joins another one"
-                                                     : "yields for ever");
+                                                     : "yields again and again");
       handles[i].cancel();
       KERNLET_CHECK(t, !handles[i].done()); // a request, no more
       try {

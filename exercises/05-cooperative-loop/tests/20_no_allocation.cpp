@@ -1,4 +1,5 @@
-// Step 05.4, full: once the stacks are there, a spawn, a yield, a sleep, a wake and a join need no allocation.
+// Step 05.4, full: once the stacks are there, a spawn, a yield, a sleep, a wake and a join need no
+// allocation.
 #include "support.hpp"
 
 #include <cstdlib>
