@@ -29,6 +29,8 @@ void loop::run_tasks() {
     while (here.first != nullptr && here.budget != 0) {
       task_record* const next = here.first;
       here.first = next->state().next;
+      if (here.first != nullptr)
+        part::fetch_soon(here.first);
       --here.budget;
       this_thread().current = next;
       next->state().coroutine.resume(); // lets no exception out: execute() keeps it

@@ -32,9 +32,8 @@ void task_record::yield_task(waiter& self) {
 void task_record::run(void* body, coroutine_self& inside, void*) {
   task_record& task = *static_cast<task_record*>(body);
   task.top_ = static_cast<const std::byte*>(__builtin_frame_address(0));
-  task.depth_ = task.owner_->stack_size_;
   task.owner_->execute(task, inside);
-  task.depth_ = 0;
+  task.top_ = nullptr;
 }
 
 void task_record::refuse_foreign_stack() const {
@@ -58,8 +57,8 @@ bool task_record::note_cancel() noexcept {
   if (cancel_requested_)
     return false;
   cancel_requested_ = true;
-  if (stop_.stop_possible())
-    stop_.request_stop();
+  if (tokens_ != nullptr)
+    tokens_->own.request_stop();
   return true;
 }
 
@@ -75,25 +74,32 @@ bool task_record::cancellation_is_due() noexcept {
 void task_record::note_finished(std::exception_ptr error) noexcept {
   finished_ = true;
   ++owner_->finished_count_;
-  on_stop_.reset();
-  if (error != nullptr) {
-    try {
-      std::rethrow_exception(error);
-    } catch (const task_cancelled&) {
-      was_cancelled_ = true;
-    } catch (...) {
-      error_ = std::move(error);
-    }
+  if (tokens_ != nullptr)
+    tokens_->on_stop.reset();
+  if (error != nullptr)
+    end_with(std::move(error));
+}
+
+void task_record::end_with(std::exception_ptr error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const task_cancelled&) {
+    was_cancelled_ = true;
+  } catch (...) {
+    error_ = std::move(error);
   }
 }
 
+task_record::tokens& task_record::make_tokens() {
+  if (tokens_ == nullptr)
+    tokens_ = std::make_unique<tokens>();
+  if (cancel_requested_)
+    tokens_->own.request_stop();
+  return *tokens_;
+}
+
 std::stop_token task_record::stop_token() {
-  if (!stop_.stop_possible()) {
-    stop_ = std::stop_source();
-    if (cancel_requested_)
-      stop_.request_stop();
-  }
-  return stop_.get_token();
+  return make_tokens().own.get_token();
 }
 
 void task_record::let_go() noexcept {

@@ -261,6 +261,10 @@ class loop {
   KERNLET_STATE(part::loop_state, state_size);
 };
 
+inline std::size_t task_record::depth() const noexcept {
+  return owner_->stack_size_;
+}
+
 /// While one lives, a thread outside has promised a wake: a loop with nothing else to wait for sleeps instead
 /// of reporting a deadlock. Made on the loop's thread, before the other thread knows; destroyed on any
 /// thread, after its last wake. Must not outlive the loop.
