@@ -46,7 +46,10 @@ KERNLET_TEST("05.2.results") {
       }
       had_ended = true;
     });
-    third.join();
+    try {
+      third.join();
+    } catch (const cancelled_error&) { // a join that came back too early finds no result
+    }
     KERNLET_CHECK(t, had_ended);
   });
   tasks.spawn("counts", [&] {
