@@ -15,7 +15,7 @@ KERNLET_TEST("05.4.loop-ends") {
   {
     loop tasks(loop_options{.hooks = clock.hooks(), .stacks = &pool});
     for (std::uint64_t i = 0; i < count; ++i)
-      tasks.spawn("waits", [&, kept = witness(list, i)] {
+      tasks.spawn("waits", [&, i, kept = witness(list, i)] {
         const witness here(list, 100 + i);
         if (current_waiter().park() == wake_reason::cancelled)
           throw task_cancelled{};
