@@ -90,9 +90,13 @@ void task_record::end_with(std::exception_ptr error) noexcept {
   }
 }
 
+void task_record::drops_tokens::operator()(tokens* done) const noexcept {
+  delete done;
+}
+
 task_record::tokens& task_record::make_tokens() {
   if (tokens_ == nullptr)
-    tokens_ = std::make_unique<tokens>();
+    tokens_.reset(new tokens());
   if (cancel_requested_)
     tokens_->own.request_stop();
   return *tokens_;

@@ -9,6 +9,7 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
+/// \cond
 namespace detail {
 
 /// What a handle does that does not depend on the result's type.
@@ -21,6 +22,7 @@ void await_task(task_record* task);
 [[noreturn]] void hand_on_failure(task_record& task);
 
 } // namespace detail
+/// \endcond
 
 /// Refers to a task and keeps its result. Can be moved, not copied. Dropping it detaches the task, which runs
 /// on; an exception that then reaches nobody goes to loop_options::unjoined. For the loop's thread, as the

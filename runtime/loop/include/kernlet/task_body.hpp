@@ -11,11 +11,13 @@
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
+/// \cond
 namespace detail {
 
 /// Stands for void where there must be an object.
 struct no_result {};
 } // namespace detail
+/// \endcond
 
 /// A record and what its task returns: all that a handle needs to know.
 template <class Result>
@@ -49,11 +51,13 @@ struct task_body : task_result<Result> {
     }
   }
 
+  /// \cond
   // The address of the record is that of the whole: task_record::run() and loop::launch() rely on it.
   static constexpr body_operations operations{
       sizeof(task_body), alignof(task_body),
       [](void* to, void* from) { ::new (to) task_body(std::move(*static_cast<source*>(from))); },
       task_record::run, [](void* self) noexcept { static_cast<task_body*>(self)->~task_body(); }};
+  /// \endcond
 
   Body body;
 };

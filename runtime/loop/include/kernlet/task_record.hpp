@@ -35,9 +35,11 @@ inline namespace KERNLET_PARTS {
 class loop;
 class task_record;
 
+/// \cond
 namespace detail {
 void await_task(task_record* task);
 }
+/// \endcond
 
 /// What somebody waits for, for reports and debuggers. Literals: not copied.
 struct wait_note {
@@ -178,7 +180,12 @@ class alignas(64) task_record : public waiter {
     std::stop_source own;
     std::optional<std::stop_callback<cancels>> on_stop; ///< until it has finished
   };
-  std::unique_ptr<tokens> tokens_; ///< made when it is needed
+  /// The frame's: else every part that ends a record would hold the library's code for tokens, which asks the
+  /// kernel to wait, and a part may not.
+  struct drops_tokens {
+    void operator()(tokens* done) const noexcept;
+  };
+  std::unique_ptr<tokens, drops_tokens> tokens_; ///< made when it is needed
 
   // A wake or a cancellation from another thread; see loop_inbox.hpp.
   std::atomic<std::uint8_t> sent_ = 0;

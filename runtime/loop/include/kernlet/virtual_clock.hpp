@@ -21,7 +21,7 @@ class virtual_clock {
 
   deadline now() const noexcept { return now_; }
   /// Moves the time on, as a task does that computes for so long.
-  void advance(deadline::duration by) noexcept { now_ += by; }
+  void advance(std::chrono::nanoseconds by) noexcept { now_ += by; }
   /// How often it has jumped to a deadline.
   unsigned long jumps() const noexcept { return jumps_; }
 
