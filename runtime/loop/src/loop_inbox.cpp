@@ -15,8 +15,9 @@ void loop_inbox::put(task_record& task, std::uint8_t what) noexcept {
   // has seen that change (or a later one of the same word).
   visitors_.fetch_add(1, std::memory_order_relaxed);
   // Release pairs with the exchange in take_all(): what was written before the wake is visible to the task.
-  // Acquire is not needed: this side reads nothing of the task's.
-  if (task.sent_.fetch_or(what, std::memory_order_release) == 0) {
+  // Acquire pairs with the release of that exchange: the loop has done with `inbox_next_` when the flag is
+  // off, and with less its last write might come after the one below, and cut the list.
+  if (task.sent_.fetch_or(what, std::memory_order_acq_rel) == 0) {
     task_record* first = first_.load(std::memory_order_relaxed);
     do
       task.inbox_next_ = first;
@@ -47,8 +48,8 @@ void loop_inbox::take_all(loop& owner) noexcept {
   while (taken_ != nullptr) {
     task_record& task = *taken_;
     taken_ = task.inbox_next_;
-    // Acquire: see put(). From here on it may be hung in again.
-    const std::uint8_t what = task.sent_.exchange(0, std::memory_order_acquire);
+    // Acquire and release: see put(). From here on it may be hung in again.
+    const std::uint8_t what = task.sent_.exchange(0, std::memory_order_acq_rel);
     if ((what & wake) != 0)
       owner.wake(task);
     if ((what & cancel) != 0)
