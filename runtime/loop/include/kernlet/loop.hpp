@@ -294,6 +294,7 @@ join_handle<std::invoke_result_t<std::decay_t<Body>&>> loop::spawn(const task_op
 #include <kernlet/part/loop_inline.hpp>
 #endif
 
+/// \cond
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
@@ -318,3 +319,4 @@ inline namespace KERNLET_PARTS {
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet
+/// \endcond

@@ -25,10 +25,12 @@ struct task_result : task_record {
   static_assert(std::is_void_v<Result> || (std::is_object_v<Result> && std::is_move_constructible_v<Result>),
                 "what a task returns is void or an object that can be moved; return a pointer instead of a "
                 "reference");
+  /// \cond
   using kept = std::conditional_t<std::is_void_v<Result>, detail::no_result, Result>;
 
   explicit task_result(const task_origin& origin) noexcept : task_record(origin) {}
   std::optional<kept> result;
+  /// \endcond
 };
 
 template <class Result, class Body>
