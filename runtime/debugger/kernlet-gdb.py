@@ -150,8 +150,9 @@ def where(one):
         return "on thread %d" % thread if thread is not None else "behind a part that this script does not know"
     if one.status == "created":
         return "has not begun"
-    # The innermost frames are the runtime's own: resume, yield, switch.
-    frames = [line for line in unwound(registers).splitlines() if not re.search(r" kernlet::", line.split("(")[0])]
+    # The innermost frames are the runtime's own: resume, yield, switch. (clang writes a requires clause into a name, and
+    # gdb does not read such names.)
+    frames = [line for line in unwound(registers).splitlines() if not re.search(r" (kernlet::|_ZNK?7kernlet)", line.split("(")[0])]
     match = re.match(r"#\d+ +(?:0x[0-9a-f]+ in )?(.*)", frames[0]) if frames else None
     return match.group(1) if match else hex(registers[list(registers)[2]])
 
