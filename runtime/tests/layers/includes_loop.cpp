@@ -1,4 +1,5 @@
-// What a source of the coroutine layer must not do, and one of the loop layer may. Each header by itself, in any order.
+// What a source of the coroutine layer must not do, and one of the loop layer may. Each header by itself, in
+// any order.
 #include <kernlet/join_handle.hpp>
 #include <kernlet/loop.hpp>
 #include <kernlet/loop_error.hpp>

@@ -24,8 +24,8 @@ inline constexpr deadline no_deadline = deadline::max();
 enum class wake_reason {
   woken,
   timed_out,
-  /// Somebody wants the owner to end: what it waited for has not come, and it takes itself off every list that
-  /// names its waiter, then throws `task_cancelled`. Never from a kernel thread's own waiter.
+  /// Somebody wants the owner to end: what it waited for has not come, and it takes itself off every list
+  /// that names its waiter, then throws `task_cancelled`. Never from a kernel thread's own waiter.
   cancelled
 };
 
@@ -86,9 +86,10 @@ class thread_waiter : public waiter {
   std::atomic<std::uint32_t> word_; ///< idle, parked or woken
 };
 
-/// Whoever runs here: the waiter of the task, if a loop or a scheduler has put one into thread_block::current;
-/// else the kernel thread's own one. From a task or a thread, not from a signal handler. The reference is good
-/// as long as the caller does not end; it names the task, so it may be kept across a switch.
+/// Whoever runs here: the waiter of the task, if a loop or a scheduler has put one into
+/// thread_block::current; else the kernel thread's own one. From a task or a thread, not from a signal
+/// handler. The reference is good as long as the caller does not end; it names the task, so it may be kept
+/// across a switch.
 waiter& current_waiter() noexcept;
 
 } // namespace KERNLET_PARTS
