@@ -17,8 +17,9 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-/// The reactor must outlive the loop. One loop for one reactor.
-loop_hooks hooks_of(reactor& where) noexcept;
+/// The reactor must outlive the loop. One loop for one reactor, made on the thread that runs it. Throws
+/// std::system_error when the detector of blocked loops was asked for and cannot be started.
+loop_hooks hooks_of(reactor& where);
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet

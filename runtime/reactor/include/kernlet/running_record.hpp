@@ -14,30 +14,32 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 
 struct running_record {
-  /// Odd: something runs. Even: the thread waits in the kernel, as it should. Changes with every turn.
-  std::atomic<std::uint64_t> turns{1};
-  /// The callback that runs; null between callbacks. A literal, so it may be read at any time.
+  /// Odd: somebody holds the thread, a callback or a task. Even: it waits in the kernel, as it should, or
+  /// passes from one to the next. Changes with every turn.
+  std::atomic<std::uint64_t> turns{0};
+  /// The callback that runs; null if none does. A literal, so it may be read at any time.
   std::atomic<const char*> name{nullptr};
 
   // Relaxed everywhere: the words publish nothing. A reader that sees one late notices a turn late.
-  void wait_begins() noexcept { step(1); }
-  void wait_ends() noexcept { step(1); }
+
+  /// A round begins: nobody holds the thread.
+  void round_begins() noexcept { turns.store((now() + 1) & ~std::uint64_t{1}, std::memory_order_relaxed); }
+  /// A round ends, and tasks go on.
+  void round_ends() noexcept { turns.store(now() | 1, std::memory_order_relaxed); }
+  /// Inside a round.
   void callback_begins(const char* called) noexcept {
     name.store(called, std::memory_order_relaxed);
-    step(2);
+    turns.store(now() + 1, std::memory_order_relaxed);
   }
   void callback_ends() noexcept {
     name.store(nullptr, std::memory_order_relaxed);
-    step(2);
+    turns.store(now() + 1, std::memory_order_relaxed);
   }
-  /// Something of the loop's own has come to an end.
-  void turn() noexcept { step(2); }
 
  private:
-  void step(std::uint64_t by) noexcept {
-    turns.store(turns.load(std::memory_order_relaxed) + by,
-                std::memory_order_relaxed); // one writer: no exchange
-  }
+  std::uint64_t now() const noexcept {
+    return turns.load(std::memory_order_relaxed);
+  } // one writer: no exchange
 };
 
 } // namespace KERNLET_PARTS

@@ -74,9 +74,11 @@ class endpoint {
 /// in it.
 class stream {
  public:
-  /// Takes over a descriptor and makes it non-blocking. `peer` is for errors; empty: the socket is asked.
-  /// Throws std::system_error as reactor::attach().
-  stream(reactor& where, unique_descriptor descriptor, std::string peer = {});
+  /// Takes over a descriptor and makes it non-blocking. `peer` is for errors. Throws std::system_error as
+  /// reactor::attach().
+  stream(reactor& where, unique_descriptor descriptor, const endpoint& peer = {});
+  /// The same with a name instead of an address: a literal.
+  stream(reactor& where, unique_descriptor descriptor, const char* peer);
   stream(stream&&) noexcept = default;
   stream& operator=(stream&& other) noexcept;
 
@@ -99,18 +101,24 @@ class stream {
   void end_writing();
 
   /// Like wait() of the reactor. False: the deadline has passed.
-  bool wait_readable(deadline until = no_deadline);
-  bool wait_writable(deadline until = no_deadline);
+  bool wait_readable(deadline until = no_deadline) { return wait_for(direction::readable, until); }
+  bool wait_writable(deadline until = no_deadline) { return wait_for(direction::writable, until); }
 
   /// For tuning with setsockopt() and the like. Stays the stream's.
   int descriptor() const noexcept { return descriptor_.get(); }
   reactor& where() const noexcept { return watch_.where(); }
-  const std::string& peer() const noexcept { return peer_; }
+  /// Who is on the other side, for people.
+  std::string peer() const;
+  /// Its address; of length 0 if it has none.
+  const endpoint& peer_address() const noexcept { return peer_; }
 
  private:
+  bool wait_for(direction what, deadline until);
+
   unique_descriptor descriptor_; // before the watch: that one must end first
   watch watch_;
-  std::string peer_;
+  endpoint peer_;
+  const char* peer_name_ = nullptr;
 };
 
 /// Connects; the deadline is for the whole. Throws std::system_error: "connect to 127.0.0.1:80: Connection
@@ -155,6 +163,8 @@ class listener {
   int descriptor() const noexcept { return descriptor_.get(); }
 
  private:
+  void say_pause(int error) const noexcept;
+
   unique_descriptor descriptor_;
   watch watch_;
   endpoint here_;

@@ -141,9 +141,9 @@ class thread_pool {
   thread_pool(const thread_pool&) = delete;
   thread_pool& operator=(const thread_pool&) = delete;
 
-  /// Takes over one reference to the job, which will be performed. False: full, and `full` says refuse; the
-  /// job is as it was, and the reference still the caller's. Throws executor_error after shut_down(),
-  /// likewise. Does not wait: who waits for room is the job, not the caller.
+  /// Takes over one reference to the job, which will be performed. False: full, and `full` says refuse;
+  /// throws executor_error after shut_down(). In both cases the reference has been given up, and nobody will
+  /// perform the job. Does not wait: who waits for room is the job, not the caller.
   bool submit(executor_job& job, when_full full = when_full::wait);
 
   /// Whether the job had not begun. Then it will not, and the pool's reference has been given up.

@@ -65,7 +65,7 @@ class watch {
 /// reported count as one, as the kernel counts them. Keeps run() from returning, as every callback does.
 ///
 /// The process has one handler for each signal: a second watch for the same one is a reactor_error. What was
-/// set before is set again at the end. SIGKILL and SIGSTOP cannot be caught, and what the processor raises
+/// set before is set again at the end. SIGURG belongs to the detector of blocked loops while one runs. SIGKILL and SIGSTOP cannot be caught, and what the processor raises
 /// (SIGSEGV, SIGFPE, SIGBUS, SIGILL) cannot be put off: std::system_error with EINVAL.
 class signal_watch {
  public:
@@ -75,14 +75,13 @@ class signal_watch {
   signal_watch& operator=(const signal_watch&) = delete;
 
  private:
-  struct event_descriptor {
-    event_descriptor();
-    ~event_descriptor();
-    int value;
+  /// The right to be the only watch of a signal, and what its handler writes to.
+  struct claim {
+    explicit claim(int signal);
+    ~claim();
+    int signal, descriptor;
   };
-  int signal_;
-  callback<> call_;
-  event_descriptor event_;
+  claim claim_;
   watch watch_;
 };
 
