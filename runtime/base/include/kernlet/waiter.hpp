@@ -58,6 +58,9 @@ class waiter {
   void wake() noexcept { operations_->wake(*this); }
   void yield() { operations_->yield(*this); }
 
+  /// Whether it is of the kind that this table makes: then whoever has filled the table knows its class.
+  bool is(const waiter_operations& kind) const noexcept { return operations_ == &kind; }
+
   waiter(const waiter&) = delete;
   waiter& operator=(const waiter&) = delete;
 
