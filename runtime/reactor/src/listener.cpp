@@ -1,7 +1,8 @@
 // Accepting, also when descriptors have run out.
 //
-// The kernel goes on completing handshakes while nobody can be accepted, and the listening socket stays readable. So a server
-// that tries again at once burns its processor until somebody leaves; one that gives up loses everybody. Here it pauses.
+// The kernel goes on completing handshakes while nobody can be accepted, and the listening socket stays
+// readable. So a server that tries again at once burns its processor until somebody leaves; one that gives up
+// loses everybody. Here it pauses.
 
 #include <cerrno>
 #include <cstdio>
@@ -47,7 +48,8 @@ endpoint own_name(int descriptor) {
   return endpoint(reinterpret_cast<const sockaddr*>(&address), length);
 }
 
-/// The connection it was for is lost; the next one need not be. Linux hands errors of the network on like this (accept(2)).
+/// The connection it was for is lost; the next one need not be. Linux hands errors of the network on like
+/// this (accept(2)).
 bool concerns_one_peer(int error) noexcept {
   switch (error) {
   case EINTR:
@@ -59,8 +61,10 @@ bool concerns_one_peer(int error) noexcept {
   case ENONET:
   case EHOSTUNREACH:
   case ENETUNREACH:
-  case EPERM: return true; // a firewall's rule
-  default: return false;
+  case EPERM:
+    return true; // a firewall's rule
+  default:
+    return false;
   }
 }
 
@@ -81,8 +85,8 @@ void listener::say_pause(int error) const noexcept {
   if (options_.on_pause != nullptr)
     options_.on_pause(options_.on_pause_self, here_, error);
   else
-    std::fprintf(stderr, "kernlet: accept on %s pauses: %s; it goes on when there is room\n", here_.text().c_str(),
-                 std::strerror(error));
+    std::fprintf(stderr, "kernlet: accept on %s pauses: %s; it goes on when there is room\n",
+                 here_.text().c_str(), std::strerror(error));
 }
 
 stream listener::accept(deadline until) {
@@ -91,14 +95,15 @@ stream listener::accept(deadline until) {
   for (;;) {
     sockaddr_storage address{};
     socklen_t length = sizeof address;
-    unique_descriptor guest(
-        ::accept4(descriptor_.get(), reinterpret_cast<sockaddr*>(&address), &length, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    unique_descriptor guest(::accept4(descriptor_.get(), reinterpret_cast<sockaddr*>(&address), &length,
+                                      SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (guest.get() >= 0) {
       if (address.ss_family != AF_UNIX) {
         const int yes = 1;
         ::setsockopt(guest.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
       }
-      return stream(watch_.where(), std::move(guest), endpoint(reinterpret_cast<sockaddr*>(&address), length));
+      return stream(watch_.where(), std::move(guest),
+                    endpoint(reinterpret_cast<sockaddr*>(&address), length));
     }
     const int error = errno;
     if (concerns_one_peer(error))
@@ -117,9 +122,12 @@ stream listener::accept(deadline until) {
     if (error != EAGAIN)
       fail(error, "accept on " + here_.text());
     switch (watch_.where().wait(watch_.source(), direction::readable, until)) {
-    case wait_outcome::ready: break;
-    case wait_outcome::late: fail(ETIMEDOUT, "accept on " + here_.text());
-    case wait_outcome::detached: fail(ECANCELED, "accept: the listener was closed meanwhile");
+    case wait_outcome::ready:
+      break;
+    case wait_outcome::late:
+      fail(ETIMEDOUT, "accept on " + here_.text());
+    case wait_outcome::detached:
+      fail(ECANCELED, "accept: the listener was closed meanwhile");
     }
   }
 }

@@ -65,15 +65,18 @@ void reactor::call(io_callback& f, io_event& event) noexcept {
 
 void reactor::require_task(const char* function) const {
   if (calling() != nullptr)
-    throw reactor_error(std::string(function) +
-                        " in a callback: it would wait for the reactor that waits for it; wait in a task, or ask for "
-                        "another callback");
+    throw reactor_error(
+        std::string(function) +
+        " in a callback: it would wait for the reactor that waits for it; wait in a task, or ask for "
+        "another callback");
   const thread_block& here = this_thread();
   if (here.current == nullptr)
-    throw reactor_error(std::string(function) +
-                        " outside a task: only a task of a loop that runs on this reactor can wait (hooks_of)");
+    throw reactor_error(
+        std::string(function) +
+        " outside a task: only a task of a loop that runs on this reactor can wait (hooks_of)");
   if (home_ != nullptr && home_ != &here)
-    throw reactor_error(std::string(function) + " on another thread than the reactor's: descriptors belong to one thread");
+    throw reactor_error(std::string(function) +
+                        " on another thread than the reactor's: descriptors belong to one thread");
 }
 
 void reactor::begins_here() {

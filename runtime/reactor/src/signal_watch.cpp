@@ -1,10 +1,11 @@
-// Signals as callbacks: the handler writes into an eventfd that the reactor waits for (Bernstein's self-pipe trick).
+// Signals as callbacks: the handler writes into an eventfd that the reactor waits for (Bernstein's self-pipe
+// trick).
 //
-// Rejected: signalfd. It needs the signal blocked in every thread, also in those that a library has started before; one that
-// is not ends the program.
+// Rejected: signalfd. It needs the signal blocked in every thread, also in those that a library has started
+// before; one that is not ends the program.
 //
-// Invariant: an eventfd belongs to its signal for ever. It is never closed, for a handler that another thread has begun may
-// still write to it when the watch has gone.
+// Invariant: an eventfd belongs to its signal for ever. It is never closed, for a handler that another thread
+// has begun may still write to it when the watch has gone.
 
 #include <atomic>
 #include <cerrno>
@@ -23,7 +24,7 @@ namespace {
 struct door {
   std::atomic<bool> claimed{false};
   std::atomic<int> descriptor{-1}; ///< made by the first watch
-  struct sigaction former {};      ///< what was set before the watch
+  struct sigaction former{};       ///< what was set before the watch
 };
 door doors[NSIG];
 
@@ -46,7 +47,8 @@ void silence(int descriptor) noexcept {
 } // namespace
 
 signal_watch::claim::claim(int number) : signal(number) {
-  if (number <= 0 || number >= NSIG || number == SIGSEGV || number == SIGFPE || number == SIGBUS || number == SIGILL)
+  if (number <= 0 || number >= NSIG || number == SIGSEGV || number == SIGFPE || number == SIGBUS ||
+      number == SIGILL)
     fail(EINVAL, number);
   door& here = doors[number];
   if (here.claimed.exchange(true))
@@ -78,7 +80,7 @@ signal_watch::signal_watch(reactor& where, int signal, callback<> f)
         call(); // may end the watch: nothing here belongs to it
       },
       name);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   sigfillset(&action.sa_mask);

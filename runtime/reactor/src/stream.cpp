@@ -15,6 +15,12 @@ namespace {
   throw std::system_error(error, std::generic_category(), what + (" " + peer));
 }
 
+/// A read or write has failed. When the stream was closed meanwhile it is gone, and must not be asked for its
+/// peer.
+[[noreturn]] void fail_on(const stream& self, int error, const char* what) {
+  fail(error, what, error == ECANCELED ? "a stream that was closed meanwhile" : self.peer());
+}
+
 unique_descriptor non_blocking(unique_descriptor descriptor) {
   const int flags = ::fcntl(descriptor.get(), F_GETFL);
   if (flags < 0 || ((flags & O_NONBLOCK) == 0 && ::fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK) != 0))
@@ -55,7 +61,7 @@ std::size_t stream::read(std::span<std::byte> to, deadline until) {
   const waits_for note("bytes to read");
   const io_result got = where().read_some(watch_.source(), to.data(), to.size(), until);
   if (got.error != 0) [[unlikely]]
-    fail(got.error, "read from", peer());
+    fail_on(*this, got.error, "read from");
   return got.count;
 }
 
@@ -75,7 +81,7 @@ void stream::write(std::span<const std::byte> from, deadline until) {
   while (!from.empty()) {
     const io_result sent = where().write_some(watch_.source(), from.data(), from.size(), until);
     if (sent.error != 0) [[unlikely]]
-      fail(sent.error, "write to", peer());
+      fail_on(*this, sent.error, "write to");
     from = from.subspan(sent.count);
   }
 }
@@ -88,11 +94,14 @@ void stream::end_writing() {
 bool stream::wait_for(direction what, deadline until) {
   const waits_for note(what == direction::readable ? "bytes to read" : "room to write");
   switch (where().wait(watch_.source(), what, until)) {
-  case wait_outcome::ready: return true;
-  case wait_outcome::late: return false;
-  case wait_outcome::detached: break;
+  case wait_outcome::ready:
+    return true;
+  case wait_outcome::late:
+    return false;
+  case wait_outcome::detached:
+    break;
   }
-  fail(ECANCELED, "wait for", "a stream that was closed meanwhile"); // it must not be asked for its peer any more
+  fail_on(*this, ECANCELED, "wait for");
 }
 
 } // namespace KERNLET_PARTS

@@ -14,7 +14,8 @@
 /// The signal is SIGURG, which nobody sends without need and whose default is to be ignored. A handler that
 /// the program has set for it meanwhile is called for signals that are not ours. Calls that a signal
 /// interrupts are restarted (SA_RESTART) where the kernel does that; nanosleep(), poll() and the like return
-/// EINTR early, once for each report.
+/// EINTR early, twice for
+/// each report.
 
 #include <chrono>
 #include <cstddef>

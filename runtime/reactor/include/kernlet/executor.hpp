@@ -6,7 +6,7 @@
 ///     auto hash = kernlet::run_in_executor(pool, [&] { return sha256(image); });
 ///
 /// The caller waits through current_waiter(), so it may be a task of a loop, a task of a scheduler or a
-/// kernel thread; not a callback of a reactor, for which there is call_in_executor().
+/// kernel thread; not a callback of a reactor, for which there is kernlet/call_in_executor.hpp.
 ///
 /// The hand-over itself is a part (step 06.4 of the course); pools and types are frame.
 ///
@@ -70,49 +70,61 @@ void perform(executor_job& job) noexcept;
 
 /// @}
 
-/// Where an executor's call is kept: closure and result, on the heap, with two owners: the caller and the
-/// pool.
-template <class F, class Result>
+namespace detail {
+
+template <class F>
+decltype(auto) call_with_token(F& f, executor_job& job) {
+  if constexpr (std::is_invocable_v<F&, std::stop_token>)
+    return f(job.stop_source().get_token());
+  else if constexpr (std::is_invocable_v<F&, executor_job&>)
+    return f(job); // of the frame's own: a pool of processes asks which worker it is
+  else
+    return f();
+}
+
+} // namespace detail
+
+/// What a call gives back.
+template <class F>
+using executor_result = decltype(detail::call_with_token(std::declval<F&>(), std::declval<executor_job&>()));
+
+namespace detail {
+
+/// Closure and result, on the heap, with two owners: the caller and the pool.
+template <class F>
 class typed_job final : public executor_job {
  public:
-  explicit typed_job(F f, const char* name) : executor_job(table, name), f_(std::move(f)) {}
+  using result = executor_result<F>;
+  typed_job(F f, const char* name) : executor_job(table, name), f_(std::move(f)) {}
 
   /// After hand_over() has said `finished`. Throws what the call threw.
-  Result take() {
+  result take() {
     if (error() != nullptr)
       std::rethrow_exception(error());
-    if constexpr (!std::is_void_v<Result>)
+    if constexpr (!std::is_void_v<result>)
       return std::move(*result_);
   }
 
  private:
   static void run(executor_job& self) {
     auto& here = static_cast<typed_job&>(self);
-    const auto call = [&]() -> Result {
-      if constexpr (std::is_invocable_v<F&, std::stop_token>)
-        return here.f_(here.stop_source().get_token());
-      else
-        return here.f_();
-    };
-    if constexpr (std::is_void_v<Result>)
-      call();
+    if constexpr (std::is_void_v<result>)
+      call_with_token(here.f_, here);
     else
-      here.result_.emplace(call());
+      here.result_.emplace(call_with_token(here.f_, here));
   }
   static constexpr job_operations table{
       run, [](executor_job& self) noexcept { delete static_cast<typed_job*>(&self); }};
 
   F f_;
-  std::optional<std::conditional_t<std::is_void_v<Result>, char, Result>> result_;
+  std::optional<std::conditional_t<std::is_void_v<result>, char, result>> result_;
 };
 
-template <class F>
-using executor_result =
-    typename std::conditional_t<std::is_invocable_v<F&, std::stop_token>,
-                                std::invoke_result<F&, std::stop_token>, std::invoke_result<F&>>::type;
+} // namespace detail
 
-/// Throws what an outcome other than `finished` means.
-void check_outcome(hand_over_outcome outcome, const executor_options& options, const thread_pool& pool);
+/// hand_over(), with outcomes other than `finished` as exceptions, and the loop told that a wake will come
+/// from outside. Takes over the pool's reference. What run_in_executor() is made of.
+void hand_over_or_throw(thread_pool& pool, executor_job& job, const executor_options& options);
 
 /// Runs `f()` or `f(std::stop_token)` on a thread of the pool; suspends the caller meanwhile. Returns or
 /// throws what f does. Besides: executor_full when the queue is full and `full` is `refuse`;
@@ -123,26 +135,14 @@ void check_outcome(hand_over_outcome outcome, const executor_options& options, c
 template <class F>
 executor_result<std::decay_t<F>> run_in_executor(thread_pool& pool, F&& f,
                                                  const executor_options& options = {}) {
-  using kept = std::decay_t<F>;
-  using result = executor_result<kept>;
-  static_assert(!std::is_reference_v<result>,
+  using job_type = detail::typed_job<std::decay_t<F>>;
+  static_assert(!std::is_reference_v<typename job_type::result>,
                 "a call in the executor returns an object or nothing: return a pointer instead");
-  // The job has two references: ours, and the pool's. Ours ends here.
-  const job_reference<typed_job<kept, result>> job(
-      new typed_job<kept, result>(std::forward<F>(f), options.name));
-  check_outcome(hand_over(pool, *job, options), options, pool);
+  auto* const job = new job_type(std::forward<F>(f), options.name);
+  const job_reference<job_type> ours(job); // the other one is the pool's
+  hand_over_or_throw(pool, *job, options);
   return job->take();
 }
 
-/// For callbacks, which cannot wait: runs `f()` on a thread of the pool, then `then(result)` on the reactor's
-/// thread, with a std::exception_ptr before the result: `then(error)` for void, else `then(error,
-/// std::optional<Result>)`. Returns false when the queue is full: then nothing happens. The reactor must live
-/// until `then` was called, and is held until then.
-template <class F, class Then>
-bool call_in_executor(thread_pool& pool, reactor& where, F&& f, Then&& then,
-                      const char* name = "call in the executor");
-
 } // namespace KERNLET_PARTS
 } // namespace kernlet
-
-#include <kernlet/call_in_executor.hpp>

@@ -85,19 +85,17 @@ class process_pool {
   /// The process of a worker, -1 while it has none.
   pid_t process(unsigned worker) const noexcept;
 
-  /// What a worker is asked: `thunk(request, answer)` with the request's bytes.
-  using thunk = void (*)(const void* function, const void* arguments, void* result);
+  /// What a worker is asked to do, and where the answer goes. For run_in_executor().
   struct call {
-    thunk how;
-    const void* function;
-    const void* arguments;
-    std::size_t arguments_size;
-    void* result;
-    std::size_t result_size;
+    void (*unpack)(const void* request, void* answer); ///< runs in the worker
+    const void* request;
+    std::size_t request_size;
+    void* answer;
+    std::size_t answer_size;
     const char* name;
   };
-  /// For run_in_executor(): does it in the worker of the given thread and blocks it meanwhile. A stop kills
-  /// the worker.
+  /// Lets the worker of the calling thread of the pool do it; blocks that thread. A stop kills the worker.
+  /// Throws remote_error, worker_died, executor_error.
   void perform_in(unsigned worker, const call& what, const std::stop_token& stop);
 
  private:

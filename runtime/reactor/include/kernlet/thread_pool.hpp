@@ -162,6 +162,9 @@ class thread_pool {
   };
   counts count() const;
 
+  /// Processors that this process may use.
+  static unsigned processors() noexcept;
+
  private:
   struct list {
     executor_job* first = nullptr;

@@ -65,8 +65,9 @@ class watch {
 /// reported count as one, as the kernel counts them. Keeps run() from returning, as every callback does.
 ///
 /// The process has one handler for each signal: a second watch for the same one is a reactor_error. What was
-/// set before is set again at the end. SIGURG belongs to the detector of blocked loops while one runs. SIGKILL and SIGSTOP cannot be caught, and what the processor raises
-/// (SIGSEGV, SIGFPE, SIGBUS, SIGILL) cannot be put off: std::system_error with EINVAL.
+/// set before is set again at the end. SIGURG belongs to the detector of blocked loops while one runs.
+/// SIGKILL and SIGSTOP cannot be caught, and what the processor raises (SIGSEGV, SIGFPE, SIGBUS, SIGILL)
+/// cannot be put off: std::system_error with EINVAL.
 class signal_watch {
  public:
   signal_watch(reactor& where, int signal, callback<> f);
