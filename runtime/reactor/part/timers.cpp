@@ -16,7 +16,7 @@ constexpr std::uint32_t slot_of(timer_id id) noexcept {
 }
 
 /// Whether the id names a timer that is still to come.
-bool is_alive(const timer_heap& timers, timer_id id) noexcept {
+bool is_alive(const call_timers& timers, timer_id id) noexcept {
   const std::uint32_t slot = slot_of(id);
   return slot < timers.slots.size() && timers.slots[slot].taken &&
          name_of(slot, timers.slots[slot].generation) == id.number;
@@ -24,12 +24,12 @@ bool is_alive(const timer_heap& timers, timer_id id) noexcept {
 
 } // namespace
 
-void timer_heap::put(std::size_t place, const timer_entry& entry) noexcept {
+void call_timers::put(std::size_t place, const call_timer_entry& entry) noexcept {
   heap[place] = entry;
   slots[entry.slot].place = static_cast<std::uint32_t>(place);
 }
 
-void timer_heap::up(std::size_t place, timer_entry entry) noexcept {
+void call_timers::up(std::size_t place, call_timer_entry entry) noexcept {
   while (place > 0 && entry < heap[(place - 1) / 2]) {
     put(place, heap[(place - 1) / 2]);
     place = (place - 1) / 2;
@@ -37,7 +37,7 @@ void timer_heap::up(std::size_t place, timer_entry entry) noexcept {
   put(place, entry);
 }
 
-void timer_heap::down(std::size_t place, timer_entry entry) noexcept {
+void call_timers::down(std::size_t place, call_timer_entry entry) noexcept {
   for (std::size_t child; (child = 2 * place + 1) < heap.size(); place = child) {
     if (child + 1 < heap.size() && heap[child + 1] < heap[child])
       ++child;
@@ -48,9 +48,9 @@ void timer_heap::down(std::size_t place, timer_entry entry) noexcept {
   put(place, entry);
 }
 
-void timer_heap::remove(std::size_t place) noexcept {
-  slots[heap[place].slot].place = timer_slot::nowhere;
-  const timer_entry last = heap.back();
+void call_timers::remove(std::size_t place) noexcept {
+  slots[heap[place].slot].place = call_timer_slot::nowhere;
+  const call_timer_entry last = heap.back();
   heap.pop_back();
   if (place == heap.size())
     return;
@@ -60,15 +60,15 @@ void timer_heap::remove(std::size_t place) noexcept {
     down(place, last);
 }
 
-callback<> timer_heap::empty_slot(std::uint32_t slot) noexcept {
-  timer_slot& here = slots[slot];
+callback<> call_timers::empty_slot(std::uint32_t slot) noexcept {
+  call_timer_slot& here = slots[slot];
   here.taken = false;
   ++here.generation;
   free.push_back(slot); // call_at() has seen to the room
   return std::move(here.call);
 }
 
-std::size_t fire_timers(reactor& self, timer_heap& timers) {
+std::size_t fire_timers(reactor& self, call_timers& timers) {
   const deadline now = std::chrono::steady_clock::now();
   if (timers.first() > now || timers.first() == no_deadline)
     return 0;
@@ -76,7 +76,7 @@ std::size_t fire_timers(reactor& self, timer_heap& timers) {
   // the next round. Their slots stay, so a callback can still cancel one.
   timers.due.clear();
   while (timers.first() <= now && timers.first() != no_deadline) {
-    const timer_entry first = timers.heap.front();
+    const call_timer_entry first = timers.heap.front();
     timers.due.push_back({first.when, name_of(first.slot, timers.slots[first.slot].generation)});
     timers.remove(0);
   }
@@ -114,7 +114,7 @@ bool reactor::cancel(timer_id id) noexcept {
   if (!part::is_alive(timers, id))
     return false;
   const std::uint32_t slot = part::slot_of(id);
-  if (timers.slots[slot].place != part::timer_slot::nowhere)
+  if (timers.slots[slot].place != part::call_timer_slot::nowhere)
     timers.remove(timers.slots[slot].place);
   const callback<> last = timers.empty_slot(slot); // ends here, when all is in order again
   return true;

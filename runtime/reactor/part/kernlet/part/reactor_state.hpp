@@ -60,32 +60,32 @@ struct io_source {
 };
 
 /// A timer lies in a slot; the heap holds slots. An id names slot and generation.
-struct timer_slot {
+struct call_timer_slot {
   static constexpr std::uint32_t nowhere = ~0U;
   callback<> call;
   std::uint32_t place = nowhere; ///< in the heap
   std::uint32_t generation = 0;  ///< how often the slot was emptied
   bool taken = false;
 };
-struct timer_entry {
+struct call_timer_entry {
   deadline when;
   std::uint64_t order; ///< of two with the same deadline the one that was set first
   std::uint32_t slot;
-  bool operator<(const timer_entry& other) const noexcept {
+  bool operator<(const call_timer_entry& other) const noexcept {
     return when != other.when ? when < other.when : order < other.order;
   }
 };
-struct timer_heap {
-  std::vector<timer_slot> slots;
+struct call_timers {
+  std::vector<call_timer_slot> slots;
   std::vector<std::uint32_t> free;
-  std::vector<timer_entry> heap;
+  std::vector<call_timer_entry> heap;
   std::vector<timer_id> due; ///< those of the present round, so that their room is kept
   std::uint64_t made = 0;
 
   deadline first() const noexcept { return heap.empty() ? no_deadline : heap.front().when; }
-  void put(std::size_t place, const timer_entry& entry) noexcept;
-  void up(std::size_t place, timer_entry entry) noexcept;
-  void down(std::size_t place, timer_entry entry) noexcept;
+  void put(std::size_t place, const call_timer_entry& entry) noexcept;
+  void up(std::size_t place, call_timer_entry entry) noexcept;
+  void down(std::size_t place, call_timer_entry entry) noexcept;
   void remove(std::size_t place) noexcept;
   callback<> empty_slot(std::uint32_t slot) noexcept;
 };
@@ -109,7 +109,7 @@ struct reactor_state {
   std::vector<io_source*> due, due_now;
   std::vector<std::unique_ptr<io_callback>> replaced; ///< until the end of a round
   std::vector<callback<>> soon, soon_now;
-  timer_heap timers;
+  call_timers timers;
 
   // What other threads touch, on a cache line of its own.
   alignas(64) std::atomic<letter*> letters{nullptr}; ///< the last one first
@@ -118,7 +118,7 @@ struct reactor_state {
 
 void end_wait(reactor_state& all, io_side& side, wait_outcome outcome) noexcept;
 /// Calls the timers that were due when it began. Returns how many.
-std::size_t fire_timers(reactor& self, timer_heap& timers);
+std::size_t fire_timers(reactor& self, call_timers& timers);
 /// Calls what other threads have sent. Returns how many.
 std::size_t open_letters(reactor& self, reactor_state& all);
 
