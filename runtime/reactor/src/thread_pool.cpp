@@ -73,6 +73,7 @@ unsigned thread_pool::processors() noexcept {
 thread_pool::thread_pool(const thread_pool_options& options) : options_(options) {
   const unsigned count = options.threads != 0 ? options.threads : processors();
   running_.resize(count);
+  idle_ = count; // one that has not come to its work yet will find what is queued
   threads_.reserve(count);
   const deaf_to_signals deaf;
   try {
@@ -140,12 +141,11 @@ void thread_pool::work(unsigned worker) noexcept {
   ::pthread_setname_np(::pthread_self(), std::string(options_.name).substr(0, 15).c_str());
   std::unique_lock lock(mutex_);
   for (;;) {
-    ++idle_;
     refill();
     there_is_work_.wait(lock, [&] { return queued_.first != nullptr || stopping_; });
-    --idle_;
     if (queued_.first == nullptr)
       return;
+    --idle_;
     executor_job& job = *queued_.first;
     queued_.remove(job);
     job.place_ = executor_job::place::nowhere;
@@ -162,6 +162,7 @@ void thread_pool::work(unsigned worker) noexcept {
     lock.unlock();
     job.release(); // not under the lock: what ends with the job may come here again
     lock.lock();
+    ++idle_;
   }
 }
 

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
 namespace test {
 
@@ -65,6 +66,30 @@ inline void reset(int descriptor) {
   const linger at_once{1, 0};
   ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
+
+/// As long as it lives, the process can have no more descriptors.
+class descriptor_famine {
+ public:
+  descriptor_famine() {
+    ::getrlimit(RLIMIT_NOFILE, &former_);
+    for (int highest = 0; highest < 200;) // all the numbers up to some bound, so that none is free below it
+      taken_.push_back(highest = ::dup(0));
+    const rlimit tight{static_cast<rlim_t>(taken_.back()) + 1, former_.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &tight) != 0)
+      std::abort();
+  }
+  ~descriptor_famine() {
+    ::setrlimit(RLIMIT_NOFILE, &former_);
+    for (const int one : taken_)
+      ::close(one);
+  }
+  descriptor_famine(const descriptor_famine&) = delete;
+  descriptor_famine& operator=(const descriptor_famine&) = delete;
+
+ private:
+  rlimit former_{};
+  std::vector<int> taken_;
+};
 
 /// A loop on a reactor, with the body as its first task.
 template <class Body>
