@@ -75,7 +75,8 @@ io_result transfer(reactor_state& all, io_source& source, direction what, void* 
     source.what = find_kind(source.descriptor);
   const auto mine = bit(what);
   for (bool last_try = false;;) {
-    if ((source.ready & mine) != 0 || last_try) {
+    if (((source.ready | source.untried) & mine) != 0 || last_try) {
+      source.untried &= static_cast<io_bits>(~mine);
       const ssize_t moved = move(source, what, bytes, size);
       if (moved >= 0) [[likely]] {
         // A stream that gives less than was asked for has no more, and one that takes less has no more room:

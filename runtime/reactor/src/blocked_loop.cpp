@@ -199,7 +199,10 @@ struct blocked_loop_detector::monitor {
       if (!moved && state != stuck && now - step >= threshold / 2) {
         step = now;
         const bool answered = ask();
-        if (state == quiet) {
+        const bool nobody = answered && probe_.callback == nullptr && probe_.task == nullptr;
+        if (nobody || where_.running().turns.load(std::memory_order_relaxed) != seen) {
+          moved = true; // nothing of the loop's runs (it has returned, say), or it has gone on meanwhile
+        } else if (state == quiet) {
           state = asked;
         } else if (answered && probe_.switches != switches) {
           moved = true; // from task to task, without passing the reactor

@@ -16,7 +16,6 @@ endpoint::endpoint(const sockaddr* address, socklen_t length) noexcept
 
 endpoint endpoint::numeric(std::string_view address, std::uint16_t port) {
   const std::string text(address);
-  endpoint made;
   sockaddr_in four{};
   sockaddr_in6 six{};
   if (text.find('\0') == std::string::npos && ::inet_pton(AF_INET, text.c_str(), &four.sin_addr) == 1) {

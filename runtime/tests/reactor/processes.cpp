@@ -163,8 +163,16 @@ TEST_CASE("a call that would never end is killed when its caller is cancelled or
   process_pool pool({.processes = 1});
   run_as_task([&](reactor&, loop& all) {
     const pid_t first = run_in_executor(pool, who);
-    auto task = all.spawn([&] { run_in_executor(pool, sleep_for_ever); });
-    while (pool.threads().count().running != 1)
+    bool asked = false;
+    auto task = all.spawn([&] {
+      asked = true;
+      run_in_executor(pool, sleep_for_ever);
+    });
+    const auto runs = [&] { // the call before it may still be counted
+      const auto count = pool.threads().count();
+      return asked && count.queued == 0 && count.running == 1;
+    };
+    while (!runs())
       this_task::sleep_for(100us);
     task.cancel();
     CHECK_THROWS_AS(task.join(), cancelled_error);

@@ -49,8 +49,10 @@ struct io_source {
   enum class kind : std::uint8_t { unknown, stream_socket, other_socket, stream_file, other_file };
   int descriptor = -1;
   bool attached = true;
-  bool ended = false;   ///< the peer has ended its side, or there is an error
-  io_bits ready = both; ///< nothing is known of a new one, so the first read and write are tried
+  bool ended = false; ///< the peer has ended its side, or there is an error
+  io_bits ready = 0;
+  io_bits untried =
+      both; ///< a new one's first event has not come yet, so tasks try their first read and write
   bool in_due = false;
   kind what = kind::unknown; ///< found out when it is first read or written
   io_side sides[2];          ///< by direction
@@ -111,9 +113,10 @@ struct reactor_state {
   std::vector<callback<>> soon, soon_now;
   call_timers timers;
 
-  // What other threads touch, on a cache line of its own.
-  alignas(64) std::atomic<letter*> letters{nullptr}; ///< the last one first
-  std::atomic<bool> rung{false};                     ///< the eventfd was written to, and no round has noticed
+  // What other threads touch, apart from the rest. By distance: a contract's state is aligned to 16.
+  std::byte apart[64];
+  std::atomic<letter*> letters{nullptr}; ///< the last one first
+  std::atomic<bool> rung{false};         ///< the eventfd was written to, and no round has noticed
 };
 
 void end_wait(reactor_state& all, io_side& side, wait_outcome outcome) noexcept;
