@@ -7,6 +7,12 @@
 // Asked twice, because a loop may go from task to task without passing the reactor: what counts is its number
 // of switches, which only its own thread may read. And because the monitor itself may have been kept from
 // running: each step takes half a threshold anew.
+//
+// Time in which the loop's thread was ready and had no processor does not count: that is the machine's doing,
+// and whoever stands in its way is not on our loop. The kernel keeps that time (schedstat).
+//
+// Who does not answer is asked again, and reported without an answer only after `silence`: a thread that has
+// no processor answers when it gets one; one that hangs in the kernel never does.
 
 #include <algorithm>
 #include <cerrno>
@@ -162,8 +168,22 @@ struct blocked_loop_detector::monitor {
         return;
   }
 
+  /// How long the loop's thread has been ready without running, in all. Zero where the kernel does not count
+  /// it.
+  clock::duration kept_waiting() const noexcept {
+    unsigned long long ran = 0, waited = 0;
+    if (std::FILE* const file = std::fopen(schedstat_.c_str(), "re"); file != nullptr) {
+      if (std::fscanf(file, "%llu %llu", &ran, &waited) != 2)
+        waited = 0;
+      std::fclose(file);
+    }
+    return std::chrono::nanoseconds(waited);
+  }
+
   /// Lets the loop's thread write down where it stands. False: no answer in time; it may still come.
   bool ask() {
+    if (pending_ && ::sem_trywait(&probe_.written) == 0)
+      pending_ = false; // an old answer: it stands elsewhere by now
     if (!pending_) {
       sigval value{};
       value.sival_ptr = &probe_;
@@ -182,49 +202,71 @@ struct blocked_loop_detector::monitor {
     return true;
   }
 
+  /// What the monitor knows of the turn that it looks at.
+  struct sight {
+    std::uint64_t turns = 0;
+    clock::time_point changed = clock::now(); ///< when the turn was first seen
+    clock::time_point step = changed;         ///< when the state was last changed
+    clock::duration waited{};                 ///< kept_waiting() at that time
+    enum { quiet, asked, stuck } state = quiet;
+    std::uint64_t switches = 0;
+  };
+
   void look_on() {
     const auto threshold = std::chrono::duration_cast<clock::duration>(options_.threshold);
     const auto pause = std::max<clock::duration>(threshold / 8, std::chrono::milliseconds(1));
-    std::unique_lock lock(mutex_);
-    clock::time_point changed = clock::now(), step = changed;
-    std::uint64_t turns = 0;
-    enum { quiet, asked, stuck } state = quiet;
-    std::uint64_t switches = 0;
+    const auto silence = std::max<clock::duration>(10 * threshold, std::chrono::seconds(5));
+    sight here;
     blocked_loop_report report{};
+    std::unique_lock lock(mutex_);
     while (!stop_.wait_for(lock, pause, [&] { return stopping_; })) {
       lock.unlock();
-      const auto now = clock::now();
-      const std::uint64_t seen = where_.running().turns.load(std::memory_order_relaxed); // see running_record
-      bool moved = seen != turns || seen % 2 == 0;
-      if (!moved && state != stuck && now - step >= threshold / 2) {
-        step = now;
-        const bool answered = ask();
-        const bool nobody = answered && probe_.callback == nullptr && probe_.task == nullptr;
-        if (nobody || where_.running().turns.load(std::memory_order_relaxed) != seen) {
-          moved = true; // nothing of the loop's runs (it has returned, say), or it has gone on meanwhile
-        } else if (state == quiet) {
-          state = asked;
-        } else if (answered && probe_.switches != switches) {
-          moved = true; // from task to task, without passing the reactor
-        } else {
-          tell(report, now - changed, answered);
-          state = stuck; // and is left alone: each signal cuts short a sleep that does not look at EINTR
-        }
-        switches = answered ? probe_.switches : 0;
-      }
-      if (moved) {
-        if (state == stuck) {
+      if (look(here, report, threshold / 2, silence)) {
+        const auto now = clock::now();
+        if (here.state == sight::stuck) {
           report.over = true;
-          report.held = whole(now - changed);
+          report.held = whole(now - here.changed);
           report.frames.clear();
           send(report);
         }
-        state = quiet;
-        turns = seen;
-        changed = step = now;
+        here = {turns_now(), now, now, kept_waiting(), sight::quiet, 0};
       }
       lock.lock();
     }
+  }
+
+  std::uint64_t turns_now() const noexcept { return where_.running().turns.load(std::memory_order_relaxed); }
+
+  /// One look. True: the loop has gone on.
+  bool look(sight& here, blocked_loop_report& report, clock::duration half, clock::duration silence) {
+    if (turns_now() != here.turns || here.turns % 2 == 0)
+      return true;
+    const auto now = clock::now();
+    if (here.state == sight::stuck || now - here.step < half)
+      return false;
+    const auto waited = kept_waiting();
+    if (now - here.step - (waited - here.waited) < half)
+      return false;
+    const bool answered = ask();
+    if (turns_now() != here.turns)
+      return true;
+    if (!answered && now - here.changed < silence)
+      return false;
+    if (answered && probe_.callback == nullptr && probe_.task == nullptr)
+      return true; // nothing of the loop's runs: it has returned, say
+    if (here.state == sight::asked && answered && probe_.switches != here.switches)
+      return true; // from task to task, without passing the reactor
+    if (here.state == sight::asked || !answered) {
+      tell(report, now - here.changed, answered);
+      here.state =
+          sight::stuck; // and is left alone: each signal cuts short a sleep that does not look at EINTR
+      return false;
+    }
+    here.state = sight::asked;
+    here.step = clock::now(); // after the answer: what it took is not the loop's
+    here.waited = kept_waiting();
+    here.switches = probe_.switches;
+    return false;
   }
 
   void tell(blocked_loop_report& report, clock::duration held, bool answered) {
@@ -252,6 +294,7 @@ struct blocked_loop_detector::monitor {
   reactor& where_;
   const blocked_loop_options options_;
   const pthread_t loop_thread_;
+  const std::string schedstat_ = "/proc/self/task/" + std::to_string(::gettid()) + "/schedstat";
   probe probe_{};
   bool pending_ = false; ///< a signal is on its way
   std::mutex mutex_;

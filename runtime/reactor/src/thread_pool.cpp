@@ -159,10 +159,10 @@ void thread_pool::work(unsigned worker) noexcept {
     perform(job);
     lock.lock();
     running_[worker] = nullptr;
+    ++idle_; // before the job ends: whoever hears of that may rely on this thread
     lock.unlock();
     job.release(); // not under the lock: what ends with the job may come here again
     lock.lock();
-    ++idle_;
   }
 }
 
