@@ -22,18 +22,14 @@ bool yield::suspend(promise_core& self) noexcept {
   self_ = &self;
   return give_turn(self);
 }
-void yield::await_resume() const {
-  self_->end_wait();
-}
+namespace detail_wait {
 
-sleep_until::sleep_until(std::chrono::nanoseconds duration) noexcept : timer_(*this), duration_(duration) {}
-
-bool sleep_until::suspend(promise_core& self) noexcept {
+bool sleeping::suspend(promise_core& self) noexcept {
   self_ = &self;
   task_driver& driver = self.scope().driver();
   const deadline now = driver.now();
   if (duration_.count() >= 0)
-    until_ = detail::after(now, duration_);
+    until_ = kernlet::detail::after(now, duration_);
   if (until_ <= now || self.scope().cancelled())
     return give_turn(self);
   driver.set_timer(timer_, until_);
@@ -42,15 +38,12 @@ bool sleep_until::suspend(promise_core& self) noexcept {
   return true;
 }
 
-void sleep_until::await_resume() const {
-  self_->end_wait();
-}
-
-void sleep_until::own_timer::fired(task_timer& self) noexcept {
+void sleeping::own_timer::fired(task_timer& self) noexcept {
   promise_core& sleeper = *static_cast<own_timer&>(self).owner.self_;
   sleeper.scope().driver().make_ready(sleeper);
 }
 
+} // namespace detail_wait
 } // namespace async
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -36,51 +36,66 @@ class [[nodiscard("co_await it")]] yield : public detail::task_awaiter {
   bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
     return suspend(self.promise());
   }
-  void await_resume() const;
+  void await_resume() const { self_->end_wait(); }
 
  private:
   bool suspend(promise_core& self) noexcept;
   promise_core* self_ = nullptr;
 };
 
-/// Waits until a time has passed, by the clock of the loop that the driver runs on, else by the steady clock. A
-/// time in the past is a yield.
-class [[nodiscard("co_await it")]] sleep_until : public detail::task_awaiter {
+namespace detail_wait {
+
+/// The awaiter of a sleep. Neither copied nor moved: the driver's timers refer to it.
+class sleeping {
  public:
-  explicit sleep_until(deadline until) noexcept : timer_(*this), until_(until) {}
+  /// A duration that is not negative counts from the co_await; else `until` does.
+  sleeping(deadline until, std::chrono::nanoseconds duration) noexcept
+      : timer_(*this), until_(until), duration_(duration) {}
 
   bool await_ready() const noexcept { return false; }
-  template <detail::task_promise_type Promise>
+  template <kernlet::detail::task_promise_type Promise>
   bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
     return suspend(self.promise());
   }
-  /// Throws task_cancelled if it was interrupted.
-  void await_resume() const;
-
- protected:
-  /// A time from now on.
-  explicit sleep_until(std::chrono::nanoseconds duration) noexcept;
+  void await_resume() const { self_->end_wait(); }
 
  private:
   struct own_timer : task_timer {
-    explicit own_timer(sleep_until& sleep) noexcept : task_timer(fired), owner(sleep) {}
+    explicit own_timer(sleeping& sleep) noexcept : task_timer(fired), owner(sleep) {}
     static void fired(task_timer& self) noexcept;
-    sleep_until& owner;
+    sleeping& owner;
   };
   bool suspend(promise_core& self) noexcept;
 
   own_timer timer_;
   deadline until_;
-  std::chrono::nanoseconds duration_{-1}; ///< not negative: from the moment of the co_await
+  std::chrono::nanoseconds duration_;
   promise_core* self_ = nullptr;
 };
 
-/// Waits for a duration; one that is negative or zero is a yield.
-class [[nodiscard("co_await it")]] sleep_for : public sleep_until {
+} // namespace detail_wait
+
+/// Waits until a time has passed, by the clock of the loop that the driver runs on, else by the steady clock. A
+/// time in the past is a yield. Throws task_cancelled if it is interrupted.
+class [[nodiscard("co_await it")]] sleep_until : public kernlet::detail::awaiter_source {
+ public:
+  explicit sleep_until(deadline until) noexcept : until_(until) {}
+  detail_wait::sleeping awaiter() const noexcept { return {until_, std::chrono::nanoseconds(-1)}; }
+
+ private:
+  deadline until_;
+};
+
+/// Waits for a duration, from the moment of the co_await; one that is negative or zero is a yield.
+class [[nodiscard("co_await it")]] sleep_for : public kernlet::detail::awaiter_source {
  public:
   template <class Rep, class Period>
   explicit sleep_for(std::chrono::duration<Rep, Period> duration) noexcept
-      : sleep_until(detail::saturated(duration)) {}
+      : duration_(kernlet::detail::saturated(duration)) {}
+  detail_wait::sleeping awaiter() const noexcept { return {deadline(), duration_}; }
+
+ private:
+  std::chrono::nanoseconds duration_;
 };
 
 } // namespace async

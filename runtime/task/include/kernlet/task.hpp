@@ -37,6 +37,9 @@ namespace detail {
 /// derived from this may be awaited by a Task; their await_suspend() takes the handle of a promise.
 struct task_awaiter {};
 
+/// What gives such an awaiter, made in its place in the frame, where it may not be moved.
+struct awaiter_source {};
+
 template <class Promise>
 concept task_promise_type = std::derived_from<Promise, promise_core>;
 
@@ -64,8 +67,14 @@ class promise_base : public promise_core {
   wait_point& await_transform(waitable& what) noexcept { return at(what); }
   template <class Awaiter>
     requires std::derived_from<std::remove_cvref_t<Awaiter>, task_awaiter>
-  std::remove_reference_t<Awaiter>& await_transform(Awaiter&& awaiter) const noexcept {
-    return awaiter; // a temporary lives to the end of its co_await; not moved: timers point into it
+  std::remove_cvref_t<Awaiter> await_transform(Awaiter&& awaiter) const
+      noexcept(std::is_nothrow_constructible_v<std::remove_cvref_t<Awaiter>, Awaiter&&>) {
+    return std::forward<Awaiter>(awaiter);
+  }
+  template <class Source>
+    requires std::derived_from<std::remove_cvref_t<Source>, awaiter_source>
+  auto await_transform(Source&& source) const noexcept {
+    return source.awaiter();
   }
   template <class Other>
   void await_transform(Other&&) const {
