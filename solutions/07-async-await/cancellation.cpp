@@ -36,7 +36,8 @@ void cancel_scope::reach() noexcept {
       each->cancel();
 }
 
-std::coroutine_handle<> timeout_core::begin(promise_core& parent, promise_core& member, deadline until) noexcept {
+std::coroutine_handle<> timeout_core::begin(promise_core& parent, promise_core& member,
+                                            deadline until) noexcept {
   state().parent = &parent;
   parent.wait_for(task_wait::scope, &scope_);
   if (until <= scope_.driver().now())

@@ -33,7 +33,8 @@ timeout_core::timeout_core(cancel_scope& outer, scope_kind kind) noexcept
 timeout_core::~timeout_core() = default;
 
 timeout_core::own_timer::own_timer(timeout_core& core) noexcept
-    : task_timer([](task_timer& self) noexcept { static_cast<own_timer&>(self).owner.expire(); }), owner(core) {}
+    : task_timer([](task_timer& self) noexcept { static_cast<own_timer&>(self).owner.expire(); }),
+      owner(core) {}
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -1,5 +1,5 @@
-// Cancellation looks for those who wait, from each member of the scope to the end of its chain; and a timeout is a scope
-// with one member and a timer.
+// Cancellation looks for those who wait, from each member of the scope to the end of its chain; and a timeout
+// is a scope with one member and a timer.
 
 #include <kernlet/part/scope_inline.hpp>
 #include <kernlet/task_driver.hpp>
@@ -21,13 +21,15 @@ void cancel_scope::reach() noexcept {
 }
 
 timeout_core::own_timer::own_timer(timeout_core& core) noexcept
-    : task_timer([](task_timer& self) noexcept { static_cast<own_timer&>(self).owner.expire(); }), owner(core) {}
+    : task_timer([](task_timer& self) noexcept { static_cast<own_timer&>(self).owner.expire(); }),
+      owner(core) {}
 
 timeout_core::timeout_core(cancel_scope& outer, scope_kind kind) noexcept
     : completion{hear}, scope_(outer, kind), timer_(*this) {}
 timeout_core::~timeout_core() = default;
 
-std::coroutine_handle<> timeout_core::begin(promise_core& parent, promise_core& member, deadline until) noexcept {
+std::coroutine_handle<> timeout_core::begin(promise_core& parent, promise_core& member,
+                                            deadline until) noexcept {
   state().parent = &parent;
   parent.wait_for(task_wait::scope, &scope_);
   const std::coroutine_handle<> first = member.begin(*this, scope_);

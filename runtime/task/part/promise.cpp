@@ -30,8 +30,8 @@ std::exception_ptr promise_core::error() const noexcept {
 }
 
 std::coroutine_handle<> promise_core::begin(completion& whom, cancel_scope& scope) noexcept {
-  state().next = part::with_status(reinterpret_cast<std::uintptr_t>(&whom) | part::promise_state::completion_bit,
-                                   promise_status::started);
+  state().next = part::with_status(
+      reinterpret_cast<std::uintptr_t>(&whom) | part::promise_state::completion_bit, promise_status::started);
   join(scope);
   return handle();
 }

@@ -29,7 +29,8 @@ void group::sweep() noexcept {
 void group::spawn(Task<> task) {
   task.promise();
   if (!open_)
-    throw task_error("spawn() on a group that has ended or not begun: its members end before with_group() returns");
+    throw task_error(
+        "spawn() on a group that has ended or not begun: its members end before with_group() returns");
   if (members_.size() >= sweep_at_)
     sweep();
   keep(task.promise());

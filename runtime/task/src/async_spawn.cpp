@@ -1,5 +1,5 @@
-// Spawned Tasks. A record is referred to by its handle and, until the driver has seen its end, by the driver: a frame is
-// not destroyed by its own last step.
+// Spawned Tasks. A record is referred to by its handle and, until the driver has seen its end, by the driver:
+// a frame is not destroyed by its own last step.
 #include <cstdio>
 #include <cstdlib>
 #include <kernlet/async_spawn.hpp>
@@ -23,7 +23,8 @@ bool is_cancellation(const std::exception_ptr& error) noexcept {
 } // namespace
 
 spawned::spawned(task_driver& driver, promise_core& task, const char* label)
-    : completion{hear}, waitable(is_done), scope(driver), root(task), name(label), unjoined(driver.unjoined_) {
+    : completion{hear}, waitable(is_done), scope(driver), root(task), name(label),
+      unjoined(driver.unjoined_) {
   next = driver.spawned_;
   home = &driver.spawned_;
   if (next != nullptr)
@@ -59,7 +60,8 @@ std::coroutine_handle<> spawned::hear(completion& self, promise_core&) noexcept 
 
 void spawned::check_join(promise_core& joiner) const {
   if (joined || joining)
-    throw task_error(std::string("the Task '") + name + "' is joined a second time: its result is moved out once");
+    throw task_error(std::string("the Task '") + name +
+                     "' is joined a second time: its result is moved out once");
   for (const cancel_scope* each = &joiner.scope(); each != nullptr; each = each->outer())
     if (each == &scope)
       throw task_error(std::string("the Task '") + name + "' joins itself, and would wait for its own end");
@@ -80,7 +82,8 @@ void spawned::release() noexcept {
 }
 
 spawned::~spawned() {
-  if (const std::exception_ptr error = joined ? nullptr : root.error(); error != nullptr && !is_cancellation(error))
+  if (const std::exception_ptr error = joined ? nullptr : root.error();
+      error != nullptr && !is_cancellation(error))
     report_unjoined(unjoined, name, error);
   root.handle().destroy();
 }
@@ -103,7 +106,8 @@ void task_driver::end_spawned() {
   while (spawned_ != nullptr) {
     step();
     if (counts_.resumed > enough) {
-      std::fprintf(stderr, "kernlet: the Task '%s' was cancelled and swallows it again and again\n", spawned_->name);
+      std::fprintf(stderr, "kernlet: the Task '%s' was cancelled and swallows it again and again\n",
+                   spawned_->name);
       std::abort();
     }
   }

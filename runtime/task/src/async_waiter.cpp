@@ -2,13 +2,15 @@
 //
 // The word is idle, parked or woken.
 //   Task:   idle -> parked by compare-exchange when it suspends; fails when it is woken: then it takes that.
-//           parked -> idle by compare-exchange when it is interrupted; fails when it is woken: the wake is on its way.
-//   waker:  exchange for woken; if it was parked, the waiter goes into the driver's inbox, and the driver's owner is
+//           parked -> idle by compare-exchange when it is interrupted; fails when it is woken: the wake is on
+//           its way.
+//   waker:  exchange for woken; if it was parked, the waiter goes into the driver's inbox, and the driver's
+//   owner is
 //           woken. From the push on, the waiter belongs to the driver.
 //   driver: takes the inbox; woken -> idle, and the Task is ready.
 //
-// The driver outlives the waker's last step: it cannot end before it has taken the waiter, and it does not end while
-// `visitors_` is not zero, which the waker raises before the push.
+// The driver outlives the waker's last step: it cannot end before it has taken the waiter, and it does not
+// end while `visitors_` is not zero, which the waker raises before the push.
 #include <kernlet/async_waiter.hpp>
 #include <kernlet/panic.hpp>
 
@@ -69,8 +71,8 @@ void waiter::arrive() noexcept {
 }
 
 wake_reason waiter::park_waiter(kernlet::waiter&, deadline) {
-  panic("park() of a Task's waiter would suspend a stack that it does not have: co_await its park()", __FILE__,
-        __LINE__);
+  panic("park() of a Task's waiter would suspend a stack that it does not have: co_await its park()",
+        __FILE__, __LINE__);
 }
 void waiter::yield_waiter(kernlet::waiter&) {
   panic("yield() of a Task's waiter: co_await async::yield()", __FILE__, __LINE__);
@@ -86,7 +88,8 @@ void waiter::wake_waiter(kernlet::waiter& self) noexcept {
   waiter* first = driver.inbox_.load(std::memory_order_relaxed);
   do
     here.next_ = first;
-  while (!driver.inbox_.compare_exchange_weak(first, &here, std::memory_order_release, std::memory_order_relaxed));
+  while (!driver.inbox_.compare_exchange_weak(first, &here, std::memory_order_release,
+                                              std::memory_order_relaxed));
   if (first == nullptr) // else the one who pushed first wakes the owner
     owner.wake();
   driver.visitors_.fetch_sub(1, std::memory_order_release); // pairs with the wait at the end of run()

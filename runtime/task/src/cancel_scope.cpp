@@ -1,5 +1,5 @@
-// A request to end, and its way through nested scopes: one after the other, from a list, so that their depth costs no
-// stack.
+// A request to end, and its way through nested scopes: one after the other, from a list, so that their depth
+// costs no stack.
 #include <kernlet/task_driver.hpp>
 
 namespace kernlet {

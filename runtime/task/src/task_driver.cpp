@@ -26,7 +26,8 @@ struct driven_root : completion {
 loop& async::detail_loop::loop_here() {
   if (loop* const here = loop::current())
     return *here;
-  throw task_error("on_stack() and join() need a loop: drive the Task by a task of one, as async::start() does");
+  throw task_error(
+      "on_stack() and join() need a loop: drive the Task by a task of one, as async::start() does");
 }
 
 task_driver::~task_driver() {
@@ -89,7 +90,8 @@ void task_driver::cancelled_from_outside() noexcept {
 
 void task_driver::nothing_can_come() {
   if (stuck_)
-    panic("a Task waits under without_cancellation() for what cannot come: nothing is ready, no timer is set, and "
+    panic("a Task waits under without_cancellation() for what cannot come: nothing is ready, no timer is "
+          "set, and "
           "no other thread can wake one",
           __FILE__, __LINE__);
   stuck_ = true;
@@ -173,7 +175,8 @@ void task_driver::run(promise_core& root, const std::stop_token& stop) {
   root_scope_ = nullptr;
   if (stuck_)
     throw deadlock_error(
-        "every Task waits, no timer is set, and no other thread can wake one: they were cancelled. What a Task waits "
+        "every Task waits, no timer is set, and no other thread can wake one: they were cancelled. What a "
+        "Task waits "
         "for must be done by another Task of this thread, by a timer, or through an async::waiter");
 }
 

@@ -21,11 +21,13 @@ void promise_core::throw_interrupted() {
 namespace detail {
 
 void refuse_empty_task() {
-  throw task_error("a Task or a handle that owns nothing was used: it was moved from, awaited before, or never made; "
-                   "a Task is awaited once");
+  throw task_error(
+      "a Task or a handle that owns nothing was used: it was moved from, awaited before, or never made; "
+      "a Task is awaited once");
 }
 void destroyed_while_waiting() noexcept {
-  panic("the frame of a Task was destroyed while the Task waits: what it waits for would go on with it. Cancel it "
+  panic("the frame of a Task was destroyed while the Task waits: what it waits for would go on with it. "
+        "Cancel it "
         "and let it end",
         __FILE__, __LINE__);
 }
@@ -34,13 +36,15 @@ void destroyed_while_waiting() noexcept {
 
 namespace async {
 
-queue_closed::queue_closed() : std::runtime_error("the queue is closed: nothing goes in any more, and it is empty") {}
+queue_closed::queue_closed()
+    : std::runtime_error("the queue is closed: nothing goes in any more, and it is empty") {}
 queue_closed::~queue_closed() = default;
 
 void generator_detail::refuse_next(bool empty) {
-  throw task_error(empty ? "next() of a generator that owns nothing: it was moved from or never made"
-                         : "next() of a generator that has failed, or that waits for its next element already: it is "
-                           "read by one Task at a time");
+  throw task_error(
+      empty ? "next() of a generator that owns nothing: it was moved from or never made"
+            : "next() of a generator that has failed, or that waits for its next element already: it is "
+              "read by one Task at a time");
 }
 
 } // namespace async

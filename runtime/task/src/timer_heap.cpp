@@ -1,5 +1,5 @@
-// A pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986). A timer's children are a list through `sibling_`; `home_`
-// is the pointer that points to it, so that it can be taken out from anywhere.
+// A pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986). A timer's children are a list through
+// `sibling_`; `home_` is the pointer that points to it, so that it can be taken out from anywhere.
 //
 // Invariant: no timer is before its parent, by (at_, number_).
 #include <kernlet/task_driver.hpp>

@@ -99,9 +99,9 @@ class settled {
   std::variant<kept, std::exception_ptr> outcome_;
 };
 
-/// Runs all of them until each has finished; returns their results in their order, std::monostate for void. The
-/// first exception cancels the others; when they have ended it is thrown, and what they returned is dropped.
-/// Cancelled while it waits, it cancels all and waits for their end.
+/// Runs all of them until each has finished; returns their results in their order, std::monostate for void.
+/// The first exception cancels the others; when they have ended it is thrown, and what they returned is
+/// dropped. Cancelled while it waits, it cancels all and waits for their end.
 template <class... Ts>
 Task<std::tuple<detail::or_monostate<Ts>...>> gather(Task<Ts>... tasks) {
   std::array<promise_core*, sizeof...(Ts)> all{&tasks.promise()...};

@@ -11,9 +11,10 @@
 ///     while (line* each = co_await all.next())
 ///       print(*each);
 ///
-/// Lazy: nothing runs before the first next(). The reader and the body take turns by symmetric transfer; no queue
-/// lies between them, so while nobody waits, nobody else runs. A generator whose reader has had enough is dropped: its
-/// frame is destroyed at once, with all objects in it. A body that has to wait for its cleanup is read to its end.
+/// Lazy: nothing runs before the first next(). The reader and the body take turns by symmetric transfer; no
+/// queue lies between them, so while nobody waits, nobody else runs. A generator whose reader has had enough
+/// is dropped: its frame is destroyed at once, with all objects in it. A body that has to wait for its
+/// cleanup is read to its end.
 
 #include <kernlet/async_wait.hpp>
 
@@ -57,7 +58,8 @@ class promise final : public kernlet::detail::promise_base {
 
 } // namespace generator_detail
 
-/// The owner of a generator's frame. Can be moved while it is suspended, not copied. Read by one Task at a time.
+/// The owner of a generator's frame. Can be moved while it is suspended, not copied. Read by one Task at a
+/// time.
 template <class T>
 class [[nodiscard]] generator {
   static_assert(std::is_object_v<T>, "a generator yields objects; its reader gets pointers to them");
@@ -96,10 +98,11 @@ class [[nodiscard]] generator {
     promise_type& body_;
   };
 
-  /// `T* element = co_await next()`: the next element, or null after the last. It is the body's: valid until the
-  /// next next(), and may be changed or moved from. Throws what the body lets out, once.
+  /// `T* element = co_await next()`: the next element, or null after the last. It is the body's: valid until
+  /// the next next(), and may be changed or moved from. Throws what the body lets out, once.
   ///
-  /// Throws task_error for an empty generator, one that has failed, and one that another Task reads at the moment.
+  /// Throws task_error for an empty generator, one that has failed, and one that another Task reads at the
+  /// moment.
   reading next() {
     if (frame_ == nullptr)
       generator_detail::refuse_next(true);

@@ -7,8 +7,8 @@
 ///         all.spawn(serve(std::move(connection)));
 ///     });   // goes on when the body and all that it spawned have finished
 ///
-/// A C++ destructor cannot wait. So a group is not an object that the program makes; it exists while its body and
-/// its members do, and with_group() returns after them.
+/// A C++ destructor cannot wait. So a group is not an object that the program makes; it exists while its body
+/// and its members do, and with_group() returns after them.
 
 #include <concepts>
 #include <kernlet/async_gather.hpp>
@@ -21,14 +21,14 @@ namespace async {
 /// The inside of with_group(). Members may spawn, too.
 class group {
  public:
-  /// Starts a member; it does not run before the caller waits. An exception of a member, or of the body, cancels
-  /// all others, and with_group() throws it when they have ended.
+  /// Starts a member; it does not run before the caller waits. An exception of a member, or of the body,
+  /// cancels all others, and with_group() throws it when they have ended.
   ///
-  /// Throws task_error if the group has ended, or if `task` owns nothing. In a cancelled group the member begins,
-  /// and its first waiting point throws.
+  /// Throws task_error if the group has ended, or if `task` owns nothing. In a cancelled group the member
+  /// begins, and its first waiting point throws.
   void spawn(Task<> task);
-  /// Asks the body and all members to end. with_group() returns when they have, if the body returns nothing or has
-  /// returned already; else it throws cancelled_error.
+  /// Asks the body and all members to end. with_group() returns when they have, if the body returns nothing
+  /// or has returned already; else it throws cancelled_error.
   void cancel() noexcept;
   /// Members that are kept: those that run, and some that have finished.
   std::size_t size() const noexcept { return members_.size(); }
@@ -54,7 +54,8 @@ class group {
   bool cancelled_ = false;
 };
 
-/// Calls `body(group&)`, which returns a Task, and awaits that and every member. Returns what the body returns.
+/// Calls `body(group&)`, which returns a Task, and awaits that and every member. Returns what the body
+/// returns.
 template <class Body>
 auto with_group(Body body) -> std::invoke_result_t<Body&, group&> {
   promise_core& self = co_await kernlet::detail::own_promise();

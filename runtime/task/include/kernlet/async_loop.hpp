@@ -2,7 +2,8 @@
 /// \file
 /// Stackful tasks and Task<T>s on one loop, waiting for each other.
 ///
-///     auto pages = async::start(loop, "fetch", fetch_all(urls));   // a stackful task drives the Task; join() it
+///     auto pages = async::start(loop, "fetch", fetch_all(urls));   // a stackful task drives the Task;
+///     join() it
 ///
 ///     kernlet::Task<> mixed(kernlet::join_handle<int> other) {
 ///       int from_other = co_await async::join(std::move(other));         // waits for a stackful task
@@ -18,9 +19,9 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace async {
 
-/// Spawns a stackful task on `where` that drives `task`, and returns its handle: join(), cancel() and the reports
-/// are those of every stackful task; a cancellation reaches `task` and is waited for. Errors: those of
-/// loop::spawn(), and task_error if `task` owns nothing.
+/// Spawns a stackful task on `where` that drives `task`, and returns its handle: join(), cancel() and the
+/// reports are those of every stackful task; a cancellation reaches `task` and is waited for. Errors: those
+/// of loop::spawn(), and task_error if `task` owns nothing.
 template <class T>
 join_handle<T> start(loop& where, const task_options& options, Task<T> task) {
   static_assert(!std::is_reference_v<T>, "a stackful task returns void or an object that can be moved");
@@ -65,10 +66,10 @@ loop& loop_here();
 
 } // namespace detail_loop
 
-/// Runs `f()` as a stackful task of the loop that drives this Task, and awaits it: for code in blocking style, which
-/// waits for sockets, joins, locks and executors. Other Tasks run meanwhile. Returns what `f` returns, throws what it
-/// throws. A cancellation cancels the stackful task and waits for its end; a result that it has nonetheless is
-/// returned.
+/// Runs `f()` as a stackful task of the loop that drives this Task, and awaits it: for code in blocking
+/// style, which waits for sockets, joins, locks and executors. Other Tasks run meanwhile. Returns what `f`
+/// returns, throws what it throws. A cancellation cancels the stackful task and waits for its end; a result
+/// that it has nonetheless is returned.
 ///
 /// Throws task_error if no task of a loop drives this Task.
 template <std::invocable F>
@@ -108,8 +109,8 @@ Task<std::invoke_result_t<F&>> on_stack(const char* name, F f) {
     co_return std::move(*call.result);
 }
 
-/// Awaits a stackful task of the same loop: as its join(), on a stack of its own. A cancellation ends the waiting;
-/// the other goes on.
+/// Awaits a stackful task of the same loop: as its join(), on a stack of its own. A cancellation ends the
+/// waiting; the other goes on.
 template <class T>
 Task<T> join(join_handle<T> other) {
   return on_stack("join", [other = std::move(other)]() mutable { return other.join(); });

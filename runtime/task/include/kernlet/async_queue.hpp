@@ -4,7 +4,8 @@
 ///
 /// Invariants
 /// - Elements come out in the order in which they went in, each once.
-/// - Nobody waits to get while an element is there that nobody has been promised; nobody waits to put while there
+/// - Nobody waits to get while an element is there that nobody has been promised; nobody waits to put while
+/// there
 ///   is room.
 /// - After close() what is in it can still be got; then get() throws queue_closed. put() throws it at once.
 
@@ -57,7 +58,7 @@ class queue_core {
     template <kernlet::detail::task_promise_type Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
       self_ = &self.promise();
-      return self_->at(side_).await_suspend(self);
+      return wait_point(*self_, side_).await_suspend(self);
     }
 
    protected:

@@ -10,8 +10,8 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace async {
 
-/// The record of a spawned Task: its scope, its frame, and who joins it. Referred to by its handle and, until it
-/// has finished, by its driver.
+/// The record of a spawned Task: its scope, its frame, and who joins it. Referred to by its handle and, until
+/// it has finished, by its driver.
 struct spawned final : completion, waitable {
   /// Takes the frame over and makes it ready.
   spawned(task_driver& driver, promise_core& root, const char* name);
@@ -20,7 +20,8 @@ struct spawned final : completion, waitable {
   bool done() const noexcept { return finished; }
   /// Throws task_error if `joiner` cannot join it: it was joined, is being joined, or would wait for itself.
   void check_join(promise_core& joiner) const;
-  /// It has finished: returns if there is a value to take; else throws what it has let out, or cancelled_error.
+  /// It has finished: returns if there is a value to take; else throws what it has let out, or
+  /// cancelled_error.
   void check_outcome();
 
   cancel_scope scope;
@@ -57,8 +58,8 @@ class join_place {
 };
 } // namespace detail_spawn
 
-/// Refers to a spawned Task. Dropping it detaches: the Task goes on. If it fails and nobody joins it any more, the
-/// program ends with its name and the exception's text, unless the driver has a handler for that.
+/// Refers to a spawned Task. Dropping it detaches: the Task goes on. If it fails and nobody joins it any
+/// more, the program ends with its name and the exception's text, unless the driver has a handler for that.
 template <class T>
 class handle {
  public:
@@ -85,9 +86,10 @@ class handle {
       record_->scope.cancel();
   }
 
-  /// `co_await handle.join()`: waits until it is done; then its value, moved out, or its exception. Once. Throws
-  /// cancelled_error if it was cancelled, task_error for an empty handle, a second join, or a Task that would wait
-  /// for itself. A cancellation of the one who joins ends the waiting and does not concern the other.
+  /// `co_await handle.join()`: waits until it is done; then its value, moved out, or its exception. Once.
+  /// Throws cancelled_error if it was cancelled, task_error for an empty handle, a second join, or a Task
+  /// that would wait for itself. A cancellation of the one who joins ends the waiting and does not concern
+  /// the other.
   Task<T> join() const {
     if (record_ == nullptr)
       kernlet::detail::refuse_empty_task();
@@ -109,8 +111,8 @@ class handle {
 };
 
 /// `co_await spawn(task)`: starts `task` on this driver and returns its handle. It does not run before the
-/// spawner waits. Does not wait itself. Its scope stands by itself: a cancellation of the spawner does not concern
-/// it. Makes one allocation.
+/// spawner waits. Does not wait itself. Its scope stands by itself: a cancellation of the spawner does not
+/// concern it. Makes one allocation.
 template <class T>
 class [[nodiscard("co_await it")]] spawn : public kernlet::detail::own_promise {
  public:

@@ -2,10 +2,11 @@
 /// \file
 /// An event, a lock and a semaphore for the Task<T>s of one kernel thread.
 ///
-/// No atomics: between two waiting points nobody else runs. So a lock is needed only where something must hold
-/// across a co_await. Whoever waits is served first come, first served; a pass is handed over, so nobody who comes
-/// later gets in between. Tasks of several drivers may meet here, if one kernel thread runs them all: say, several
-/// stackful tasks of a loop that each drive their own. For other threads there is async::waiter.
+/// No atomics: between two waiting points nobody else runs. So a lock is needed only where something must
+/// hold across a co_await. Whoever waits is served first come, first served; a pass is handed over, so nobody
+/// who comes later gets in between. Tasks of several drivers may meet here, if one kernel thread runs them
+/// all: say, several stackful tasks of a loop that each drive their own. For other threads there is
+/// async::waiter.
 ///
 /// Each must outlive those who wait; to destroy one that somebody waits for is a panic.
 
@@ -20,8 +21,8 @@ class event : private waitable {
  public:
   event() noexcept : waitable(pass) {}
 
-  /// Everybody who waits goes on, and whoever comes while it is set does not wait. Does not suspend. May be called
-  /// by stackful tasks of the thread, too.
+  /// Everybody who waits goes on, and whoever comes while it is set does not wait. Does not suspend. May be
+  /// called by stackful tasks of the thread, too.
   void set() noexcept;
   /// From now on whoever comes waits. Those who were made ready by set() go on all the same.
   void clear() noexcept { set_ = false; }
@@ -77,8 +78,8 @@ class [[nodiscard]] held {
   Lock* lock_ = nullptr;
 };
 
-/// Held by one Task at a time, across its waiting points. Not recursive: a Task that acquires it twice waits for
-/// itself.
+/// Held by one Task at a time, across its waiting points. Not recursive: a Task that acquires it twice waits
+/// for itself.
 class lock : private semaphore {
  public:
   lock() noexcept : semaphore(1) {}
@@ -98,7 +99,7 @@ class lock : private semaphore {
     template <kernlet::detail::task_promise_type Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
       self_ = &self.promise();
-      return self_->at(wanted_.acquire()).await_suspend(self);
+      return wait_point(*self_, wanted_.acquire()).await_suspend(self);
     }
     held<lock> await_resume() {
       if (self_ != nullptr)

@@ -18,8 +18,9 @@ namespace detail {
 
 /// The one member of a scope.
 inline scope_members one_member(promise_core& member) noexcept {
-  return {&member, 1,
-          [](void* owner, std::size_t) noexcept -> promise_core& { return *static_cast<promise_core*>(owner); }};
+  return {&member, 1, [](void* owner, std::size_t) noexcept -> promise_core& {
+            return *static_cast<promise_core*>(owner);
+          }};
 }
 
 /// `co_await` of a timeout_core.
@@ -62,8 +63,9 @@ Task<T> in_own_scope(Task<T> task, std::chrono::nanoseconds duration) {
 
 namespace async {
 
-/// Awaits `task` until `until`. If that passes first, `task` is cancelled and waited for; then timeout_error is
-/// thrown, unless it returned all the same. See kernlet/timeout_core.hpp for what happens when several meet.
+/// Awaits `task` until `until`. If that passes first, `task` is cancelled and waited for; then timeout_error
+/// is thrown, unless it returned all the same. See kernlet/timeout_core.hpp for what happens when several
+/// meet.
 template <class T>
 Task<T> timeout_at(deadline until, Task<T> task) {
   return detail::in_own_scope(std::move(task), scope_kind::open, until);
@@ -84,8 +86,8 @@ Task<T> without_cancellation(Task<T> task) {
   return detail::in_own_scope(std::move(task), scope_kind::shielded, no_deadline);
 }
 
-/// Awaits `task`; a cancellation ends the waiting, and `task` goes on by itself, as asyncio.shield() has it. At the
-/// driver's end it is cancelled with everything else.
+/// Awaits `task`; a cancellation ends the waiting, and `task` goes on by itself, as asyncio.shield() has it.
+/// At the driver's end it is cancelled with everything else.
 template <class T>
 Task<T> shield(Task<T> task) {
   handle<T> running = co_await spawn("shielded", std::move(task));

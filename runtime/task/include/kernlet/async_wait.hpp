@@ -10,15 +10,15 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-/// Drives `task`, and whatever it awaits and spawns, until it has finished; returns what it returns, throws what it
-/// throws. From a kernel thread, which it blocks while every Task waits, or from a task of a loop, which it
-/// suspends. What was spawned and is left then, is cancelled and ended first, as asyncio.run() does.
+/// Drives `task`, and whatever it awaits and spawns, until it has finished; returns what it returns, throws
+/// what it throws. From a kernel thread, which it blocks while every Task waits, or from a task of a loop,
+/// which it suspends. What was spawned and is left then, is cancelled and ended first, as asyncio.run() does.
 ///
-/// Inside a Task it works, too, and is nearly always a mistake: no other Task of the outer driver runs meanwhile.
-/// Use co_await there.
+/// Inside a Task it works, too, and is nearly always a mistake: no other Task of the outer driver runs
+/// meanwhile. Use co_await there.
 ///
-/// Throws task_error if `task` owns nothing, task_cancelled if the task that drives was cancelled, deadlock_error
-/// as task_driver::run() does.
+/// Throws task_error if `task` owns nothing, task_cancelled if the task that drives was cancelled,
+/// deadlock_error as task_driver::run() does.
 template <class T>
 T sync_wait(Task<T> task, const std::stop_token& stop = {}) {
   task_driver driver;
@@ -75,8 +75,8 @@ class sleeping {
 
 } // namespace detail_wait
 
-/// Waits until a time has passed, by the clock of the loop that the driver runs on, else by the steady clock. A
-/// time in the past is a yield. Throws task_cancelled if it is interrupted.
+/// Waits until a time has passed, by the clock of the loop that the driver runs on, else by the steady clock.
+/// A time in the past is a yield. Throws task_cancelled if it is interrupted.
 class [[nodiscard("co_await it")]] sleep_until : public kernlet::detail::awaiter_source {
  public:
   explicit sleep_until(deadline until) noexcept : until_(until) {}

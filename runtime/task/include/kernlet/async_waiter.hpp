@@ -16,15 +16,15 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace async {
 
-/// A waiter for one Task. Holds at most one wake, as every waiter does: a wake before the park counts. It must
-/// outlive the last wake(): tell off whoever may wake it before it is gone.
+/// A waiter for one Task. Holds at most one wake, as every waiter does: a wake before the park counts. It
+/// must outlive the last wake(): tell off whoever may wake it before it is gone.
 class waiter : public kernlet::waiter {
  public:
   waiter() noexcept;
 
-  /// `co_await waiter.park()`: until it is woken. Throws task_cancelled if a cancellation came first: then nobody has
-  /// woken it, and somebody still may. Mind that a Task that goes out of scope then takes the waiter with it: tell
-  /// the waker off in a handler, or park again under without_cancellation().
+  /// `co_await waiter.park()`: until it is woken. Throws task_cancelled if a cancellation came first: then
+  /// nobody has woken it, and somebody still may. Mind that a Task that goes out of scope then takes the
+  /// waiter with it: tell the waker off in a handler, or park again under without_cancellation().
   class [[nodiscard("co_await it")]] parking : public kernlet::detail::task_awaiter {
    public:
     explicit parking(waiter& where) noexcept : where_(where) {}

@@ -1,13 +1,13 @@
 #pragma once
 /// \file
 /// The contract of chapter 7: cancellation. A *scope* is what is cancelled together: the members of a gather,
-/// what runs under one deadline, a spawned Task and all that it awaits. Scopes nest; a Task belongs to one scope
-/// and is concerned by all around it.
+/// what runs under one deadline, a spawned Task and all that it awaits. Scopes nest; a Task belongs to one
+/// scope and is concerned by all around it.
 ///
 /// What is promised (docs/manual/async-semantics.md compares it with asyncio, row by row)
 /// - cancel() is a request. Nothing is stopped at once: whoever waits in the scope is made ready, and its
-///   co_await throws task_cancelled when its turn comes. Whoever runs, or is ready already, goes on to its next
-///   waiting point.
+///   co_await throws task_cancelled when its turn comes. Whoever runs, or is ready already, goes on to its
+///   next waiting point.
 /// - A cancelled scope stays cancelled: every later waiting point in it throws again, without waiting. So an
 ///   exception that was swallowed comes back.
 /// - What came first counts: a wait that was granted before the cancellation succeeds; the lock is held, the
@@ -15,8 +15,8 @@
 /// - Cleanup that must wait does so under async::without_cancellation().
 /// - A scope ends after its members. Nobody is left behind in it.
 ///
-/// A *waiting point* is a co_await that really has to wait, a sleep and a yield among them. To await a Task<T>
-/// is none: it only starts it.
+/// A *waiting point* is a co_await that really has to wait, a sleep and a yield among them. To await a
+/// Task<T> is none: it only starts it.
 ///
 /// Source of the idea: the cancel scopes of Trio (Smith, "Timeouts and cancellation for humans", 2018).
 
@@ -54,8 +54,8 @@ class alignas(16) scope_base {
   scope_base(const scope_base&) = delete;
   scope_base& operator=(const scope_base&) = delete;
 
-  /// Asks everybody in it to end. Does nothing the second time. Runs the callbacks of its stop tokens. Neither
-  /// suspends nor throws.
+  /// Asks everybody in it to end. Does nothing the second time. Runs the callbacks of its stop tokens.
+  /// Neither suspends nor throws.
   void cancel() noexcept;
   bool cancelled() const noexcept { return cancelled_; }
   bool shielded() const noexcept { return kind_ == scope_kind::shielded; }
@@ -85,11 +85,11 @@ class alignas(16) scope_base {
   bool cancelled_ = false;
 };
 
-/// One scope. It lies in the frame of whoever waits for its members, or in a spawned Task's record, and outlives
-/// them. On the driver's thread alone.
+/// One scope. It lies in the frame of whoever waits for its members, or in a spawned Task's record, and
+/// outlives them. On the driver's thread alone.
 ///
-/// A part finds those who wait in a scope in one of two ways: it keeps a list of them, or it looks at the end of
-/// each member's chain. Scopes inside a scope are found likewise.
+/// A part finds those who wait in a scope in one of two ways: it keeps a list of them, or it looks at the end
+/// of each member's chain. Scopes inside a scope are found likewise.
 class cancel_scope : public scope_base {
  public:
   /// Bytes that sealed code reserves for the part's fields; an upper bound for every part.
@@ -110,9 +110,9 @@ class cancel_scope : public scope_base {
   void wait_begins(promise_core& who) noexcept;
   /// It does not wait any more: it was made ready, by whomever.
   void wait_ends(promise_core& who) noexcept;
-  /// The scope has just been cancelled. Interrupts everybody who waits in it (task_driver::interrupt()), and calls
-  /// cancel() of each scope directly inside it, unless that is shielded. Scopes nest to any depth: cancel() of an
-  /// inner one returns at once, and the frame calls its reach() after this one.
+  /// The scope has just been cancelled. Interrupts everybody who waits in it (task_driver::interrupt()), and
+  /// calls cancel() of each scope directly inside it, unless that is shielded. Scopes nest to any depth:
+  /// cancel() of an inner one returns at once, and the frame calls its reach() after this one.
   void reach() noexcept;
   /// @}
 

@@ -1,14 +1,16 @@
 #pragma once
 /// \file
-/// The contract of chapter 7: wait for several. A gather begins its members, and the Task that awaits it goes on
-/// when all have finished. `async::gather()` and `async::group` put the types on top.
+/// The contract of chapter 7: wait for several. A gather begins its members, and the Task that awaits it goes
+/// on when all have finished. `async::gather()` and `async::group` put the types on top.
 ///
 /// Invariants
-/// - Everything runs on one kernel thread. The members take turns: one runs until it waits, then the next. What
+/// - Everything runs on one kernel thread. The members take turns: one runs until it waits, then the next.
+/// What
 ///   a gather gains is that their *waits* overlap.
 /// - The members begin in their order, from the driver's ready queue, after the awaiting Task has suspended.
 /// - The Task that awaits goes on exactly once, after the last member has finished, whatever became of it.
-/// - With `all_or_nothing` the first failure cancels the others, and they are waited for: nothing goes on behind
+/// - With `all_or_nothing` the first failure cancels the others, and they are waited for: nothing goes on
+/// behind
 ///   the back of whoever sees the exception. With `settle` each member's outcome stands for itself.
 ///
 /// Source of the idea: Promise.all and Promise.allSettled of JavaScript, asyncio.gather; that the others are
@@ -47,16 +49,18 @@ class gather_core : public completion {
   /// \name Step 07.3
   /// @{
 
-  /// `parent`, which is suspended in a co_await, waits for all members of scope(); these become ready. Returns
-  /// what runs next: `parent` itself if there are none, else std::noop_coroutine(), and the driver goes on.
+  /// `parent`, which is suspended in a co_await, waits for all members of scope(); these become ready.
+  /// Returns what runs next: `parent` itself if there are none, else std::noop_coroutine(), and the driver
+  /// goes on.
   std::coroutine_handle<> begin(promise_core& parent) noexcept;
   /// One more member, while at least one has not finished. It becomes ready.
   void add(promise_core& member) noexcept;
   /// `member` has finished; see completion. Returns `parent` if it was the last one, else
   /// std::noop_coroutine().
   std::coroutine_handle<> member_finished(promise_core& member) noexcept;
-  /// All have finished. Throws what the member that failed first has let out, if the mode is all_or_nothing and
-  /// one has failed; and task_cancelled, in any mode, if members ended so because the scope around is cancelled.
+  /// All have finished. Throws what the member that failed first has let out, if the mode is all_or_nothing
+  /// and one has failed; and task_cancelled, in any mode, if members ended so because the scope around is
+  /// cancelled.
   void verdict();
   /// @}
 

@@ -3,9 +3,9 @@
 /// The contract of chapter 7, first half: what the compiler's coroutine keeps in its frame so that it can be
 /// awaited. `Task<T>` (kernlet/task.hpp) puts the types on top.
 ///
-/// The compiler turns a function that contains co_await into a state machine, and its locals into a *frame* on
-/// the heap. It knows nothing of who waits for whom. That is the promise's business: it lies in the frame, and
-/// the compiler calls it at fixed places.
+/// The compiler turns a function that contains co_await into a state machine, and its locals into a *frame*
+/// on the heap. It knows nothing of who waits for whom. That is the promise's business: it lies in the frame,
+/// and the compiler calls it at fixed places.
 ///
 ///     co_await leaf()      await_by()   the awaiting Task is noted; leaf's frame runs next
 ///     co_return value      returned()   the value is kept
@@ -14,29 +14,31 @@
 ///     (back in the awaiter) take()      the exception is thrown here, or the value is moved out
 ///
 /// Words: the Task<T>s that wait for one another, each for the next, are a *chain*. At most the innermost one
-/// runs or can be woken; the others are suspended in a co_await of the next. A chain begins with a *root*, which
-/// no Task awaits: a gather's member, a spawned Task, the one that sync_wait() drives.
+/// runs or can be woken; the others are suspended in a co_await of the next. A chain begins with a *root*,
+/// which no Task awaits: a gather's member, a spawned Task, the one that sync_wait() drives.
 ///
 /// Invariants
-/// - A promise is *created*, *started*, and then *returned* or *failed*. It is started once, and finishes once.
+/// - A promise is *created*, *started*, and then *returned* or *failed*. It is started once, and finishes
+/// once.
 /// - A started promise has exactly one to go on after it: the Task that awaits it, or a *completion*.
-/// - The promise at the end of a chain is in one place: running, in the driver's ready queue, or in one list or
+/// - The promise at the end of a chain is in one place: running, in the driver's ready queue, or in one list
+/// or
 ///   timer that will make it ready. `waits_for()` says which.
-/// - All promises of a chain run on one driver, on one kernel thread at a time. None of these functions blocks,
+/// - All promises of a chain run on one driver, on one kernel thread at a time. None of these functions
+/// blocks,
 ///   locks, or may be called from another thread.
 ///
-/// Source of the idea: Baker's symmetric transfer for C++20 (wg21.link/p0913); the awaiter protocol is that of
-/// Nishanov's coroutines. Python's `await` delegates to the inner coroutine in the same way, but walks down the
-/// chain at every step; Rust polls it from the root.
+/// Source of the idea: Baker's symmetric transfer for C++20 (wg21.link/p0913); the awaiter protocol is that
+/// of Nishanov's coroutines. Python's `await` delegates to the inner coroutine in the same way, but walks
+/// down the chain at every step; Rust polls it from the root.
 
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <kernlet/promise_status.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/wait_list.hpp>
-#include <stdexcept>
-#include <string>
 #if KERNLET_JUDGED && !__has_include(<kernlet/part/promise_state.hpp>)
 KERNLET_UNSEEN_STATE(promise_state);
 #elif !KERNLET_SEALED
@@ -47,47 +49,9 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 
 class cancel_scope;
-class promise_core;
-
-namespace detail {
-/// A panic: a frame is gone that something would go on with.
-[[noreturn]] void destroyed_while_waiting() noexcept;
-} // namespace detail
-
-/// A Task<T>, or something that it awaits, was used against its rules; what() names the rule and the cure.
-class task_error : public std::logic_error {
- public:
-  explicit task_error(const std::string& what);
-  ~task_error() override;
-};
-
-/// Who hears that a root has finished: a gather, a timeout, a spawned Task's record. The function returns what
-/// runs next on this kernel thread: a frame, or std::noop_coroutine() to go back to the driver. It is called by
-/// finish(), with the root suspended for good: the root may be destroyed by whoever runs next, not by it.
-struct completion {
-  std::coroutine_handle<> (*finished)(completion& self, promise_core& root) noexcept;
-};
-
-enum class promise_status : std::uint8_t {
-  created,  ///< nothing of the body has run
-  started,  ///< it runs, or waits
-  returned, ///< the value is there
-  failed,   ///< an exception left the body; task_cancelled counts as one
-};
-
-/// What a promise that does not run waits for.
-enum class task_wait : std::uint8_t {
-  nothing, ///< it runs, or has not begun, or has finished
-  ready,   ///< its turn, in the driver's queue
-  list,    ///< an event, a lock, a place in a queue: its link is in the list
-  timer,   ///< a time
-  waiter,  ///< a wake, perhaps from another thread
-  task,    ///< the Task that it awaits: awaited_task()
-  scope    ///< the members of a cancel_scope, a gather's say: awaited_scope()
-};
 
 /// In the frame of every Task<T> and every async::generator.
-class promise_core : public wait_point {
+class promise_core {
  public:
   /// Bytes that sealed code reserves for the part's fields; an upper bound for every part.
   static constexpr std::size_t state_size = 64;
@@ -109,20 +73,20 @@ class promise_core : public wait_point {
   void returned() noexcept;
   /// An exception leaves the body. Called inside a handler, so std::current_exception() is that exception.
   void failed() noexcept;
-  /// Of a finished one: throws what the body let out, which is kept no longer; returns if it has returned. The
-  /// caller moves the value out then. Called on the awaiting side, once.
+  /// Of a finished one: throws what the body let out, which is kept no longer; returns if it has returned.
+  /// The caller moves the value out then. Called on the awaiting side, once.
   void take();
   /// What the body let out, without taking it; null if it has returned.
   std::exception_ptr error() const noexcept;
   /// @}
 
   /// \name Step 07.2: who runs next
-  /// Each of these returns the frame that the processor goes on with. The compiler jumps there: it does not call
-  /// it. So a chain of any length needs no more stack than one of length one.
+  /// Each of these returns the frame that the processor goes on with. The compiler jumps there: it does not
+  /// call it. So a chain of any length needs no more stack than one of length one.
   /// @{
 
-  /// `awaiting` awaits this Task, which is created: it is the one to go on when this one finishes. This one comes
-  /// into its scope (join()), and `awaiting` waits for a task (wait_for()).
+  /// `awaiting` awaits this Task, which is created: it is the one to go on when this one finishes. This one
+  /// comes into its scope (join()), and `awaiting` waits for a task (wait_for()).
   std::coroutine_handle<> await_by(promise_core& awaiting) noexcept;
   /// This Task becomes a root in `scope`: `whom` hears when it finishes. It is created.
   std::coroutine_handle<> begin(completion& whom, cancel_scope& scope) noexcept;
@@ -159,8 +123,8 @@ class promise_core : public wait_point {
   void note_wait(task_wait kind) noexcept {
     place_ = (place_ & ~kind_bits) | static_cast<std::uintptr_t>(kind);
   }
-  /// Waits for another Task, for a scope's members, for a timer or a waiter: the link, which is in no list then,
-  /// keeps the address.
+  /// Waits for another Task, for a scope's members, for a timer or a waiter: the link, which is in no list
+  /// then, keeps the address.
   void wait_for(task_wait kind, void* what) noexcept {
     link_.after = static_cast<wait_link*>(what);
     note_wait(kind);
@@ -193,7 +157,7 @@ class promise_core : public wait_point {
 };
 
 inline promise_core& promise_core::of(wait_link& link) noexcept {
-  // A wait_point has no fields, so the link is the first of a promise.
+  // The link is a promise's first field; the class has no virtual function and no base.
   return *reinterpret_cast<promise_core*>(&link);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// `Task<T>`: a function that can wait without a stack of its own. A thin cover over kernlet/promise_core.hpp,
-/// where the rules stand.
+/// `Task<T>`: a function that can wait without a stack of its own. A thin cover over
+/// kernlet/promise_core.hpp, where the rules stand.
 ///
 ///     kernlet::Task<int> answer() {
 ///       co_await kernlet::async::sleep_for(10ms);
@@ -10,13 +10,13 @@
 ///     kernlet::Task<> print() { std::printf("%d\n", co_await answer()); }
 ///     kernlet::sync_wait(print());
 ///
-/// Calling such a function makes its frame and runs nothing: a Task is *lazy*. It runs when it is awaited, and it
-/// is awaited once: what it returns is moved out. Awaiting starts no thread and no task; it is a call that may
-/// wait. While a Task computes or blocks, nobody else on its driver runs.
+/// Calling such a function makes its frame and runs nothing: a Task is *lazy*. It runs when it is awaited,
+/// and it is awaited once: what it returns is moved out. Awaiting starts no thread and no task; it is a call
+/// that may wait. While a Task computes or blocks, nobody else on its driver runs.
 ///
 /// Parameters are copied into the frame, references among them as references: what they refer to must outlive
-/// the Task. So must the closure of a lambda that is a coroutine: its captures are not copied. Where a function of
-/// this layer takes a callable that returns a Task, it keeps the callable.
+/// the Task. So must the closure of a lambda that is a coroutine: its captures are not copied. Where a
+/// function of this layer takes a callable that returns a Task, it keeps the callable.
 
 #include <concepts>
 #include <kernlet/promise_core.hpp>
@@ -33,8 +33,8 @@ class [[nodiscard("a Task does nothing unless it is awaited")]] Task;
 
 namespace detail {
 
-/// What a co_await suspends at when it takes more than the promise to know what it waits for. Awaiters that are
-/// derived from this may be awaited by a Task; their await_suspend() takes the handle of a promise.
+/// What a co_await suspends at when it takes more than the promise to know what it waits for. Awaiters that
+/// are derived from this may be awaited by a Task; their await_suspend() takes the handle of a promise.
 struct task_awaiter {};
 
 /// What gives such an awaiter, made in its place in the frame, where it may not be moved.
@@ -64,7 +64,7 @@ class promise_base : public promise_core {
   auto await_transform(Task<T>&& task) const;
   template <class T>
   void await_transform(Task<T>& task) const = delete; // a Task is awaited once: co_await std::move(task)
-  wait_point& await_transform(waitable& what) noexcept { return at(what); }
+  wait_point await_transform(waitable& what) noexcept { return {*this, what}; }
   template <class Awaiter>
     requires std::derived_from<std::remove_cvref_t<Awaiter>, task_awaiter>
   std::remove_cvref_t<Awaiter> await_transform(Awaiter&& awaiter) const
@@ -86,9 +86,10 @@ class promise_base : public promise_core {
 /// A promise with room for the value.
 template <class T>
 class task_promise final : public promise_base {
-  static_assert(std::is_object_v<T> && std::is_move_constructible_v<T> && alignof(T) <= 16,
-                "what a Task returns is void, a reference, or an object that can be moved and is aligned to at "
-                "most 16 bytes; put others behind a std::unique_ptr");
+  static_assert(
+      std::is_object_v<T> && std::is_move_constructible_v<T> && alignof(T) <= 16,
+      "what a Task returns is void, a reference, or an object that can be moved and is aligned to at "
+      "most 16 bytes; put others behind a std::unique_ptr");
 
  public:
   task_promise() noexcept {} // not the value
@@ -143,8 +144,8 @@ class task_promise<void> final : public promise_base {
 
 } // namespace detail
 
-/// The owner of a frame. Can be moved, not copied. Destroying one that has not begun destroys the frame, and the
-/// parameters in it; nothing of the body has run then.
+/// The owner of a frame. Can be moved, not copied. Destroying one that has not begun destroys the frame, and
+/// the parameters in it; nothing of the body has run then.
 template <class T>
 class Task {
  public:

@@ -8,7 +8,8 @@
 /// driver belongs to the task that drives it, and while it waits the others run.
 ///
 /// Invariants
-/// - One Task of a driver runs at a time, on the stack of whoever drives it, and only from drive(). So no Task is
+/// - One Task of a driver runs at a time, on the stack of whoever drives it, and only from drive(). So no
+/// Task is
 ///   resumed inside another one's code.
 /// - Ready Tasks run in the order in which they became ready.
 /// - While Tasks are ready, the driver looks at wakes from other threads and at its timers, and lets a loop's
@@ -25,8 +26,8 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-/// Something that happens at a time. Intrusive: setting one allocates nothing. It must be cleared, or have fired,
-/// before it is gone.
+/// Something that happens at a time. Intrusive: setting one allocates nothing. It must be cleared, or have
+/// fired, before it is gone.
 class task_timer {
  public:
   explicit task_timer(void (*fire)(task_timer& self) noexcept) noexcept : fire_(fire) {}
@@ -40,8 +41,8 @@ class task_timer {
 
   void (*fire_)(task_timer& self) noexcept;
   deadline at_{};
-  std::uint64_t number_ = 0;             ///< equal deadlines fire in the order in which they were set
-  task_timer** home_ = nullptr;          ///< the pointer that points here
+  std::uint64_t number_ = 0;    ///< equal deadlines fire in the order in which they were set
+  task_timer** home_ = nullptr; ///< the pointer that points here
   task_timer *child_ = nullptr, *sibling_ = nullptr;
 };
 
@@ -90,7 +91,8 @@ constexpr deadline after(deadline now, std::chrono::nanoseconds length) noexcept
 
 /// Counts, for tests and for curiosity.
 struct driver_counts {
-  std::uint64_t resumed = 0; ///< Tasks gone on with from the ready queue; transfers inside a chain do not count
+  std::uint64_t resumed =
+      0; ///< Tasks gone on with from the ready queue; transfers inside a chain do not count
   std::uint64_t spawned = 0; ///< by async::spawn()
 };
 
@@ -105,8 +107,9 @@ class task_driver {
   task_driver(const task_driver&) = delete;
   task_driver& operator=(const task_driver&) = delete;
 
-  /// Runs a root, which is created, until it has finished; then cancels what it has spawned and what is left, and
-  /// runs that to its end. Suspends or blocks the caller as its waiter does; the caller drives all Tasks meanwhile.
+  /// Runs a root, which is created, until it has finished; then cancels what it has spawned and what is left,
+  /// and runs that to its end. Suspends or blocks the caller as its waiter does; the caller drives all Tasks
+  /// meanwhile.
   ///
   /// A task of a loop that is cancelled while it drives cancels the root's scope and drives on until that has
   /// ended; the root's outcome says what came of it. Throws deadlock_error, after it has cancelled and ended
@@ -119,8 +122,8 @@ class task_driver {
   /// \name For parts and for those who wait
   /// @{
 
-  /// Puts `task`, which has begun or just become a root, at the end of the ready queue. If it waited, it does so no
-  /// longer; the list it stood in has already forgotten it.
+  /// Puts `task`, which has begun or just become a root, at the end of the ready queue. If it waited, it does
+  /// so no longer; the list it stood in has already forgotten it.
   void make_ready(promise_core& task) noexcept;
   /// Ends the wait of `task` because of a cancellation: takes it out of its list or timer and makes it ready;
   /// its co_await throws. Returns false, and does nothing, if it does not wait, or if its wake is on its way.
@@ -165,7 +168,7 @@ class task_driver {
   cancel_scope *reach_first_ = nullptr, *reach_last_ = nullptr; ///< cancelled, to be reached
   async::spawned* spawned_ = nullptr;                           ///< those that have not finished
   async::spawned* finished_ = nullptr;                          ///< those whose frames may go
-  std::uint32_t parked_waiters_ = 0;                            ///< async::waiters that may be woken from outside
+  std::uint32_t parked_waiters_ = 0; ///< async::waiters that may be woken from outside
   driver_counts counts_;
   unjoined_handler unjoined_;
 

@@ -2,9 +2,8 @@
 /// \file
 /// Lists of those who wait, and the point at which a Task<T> does. Frame code: no chapter asks for it.
 ///
-/// A waiting Task allocates nothing: its place in a list is a link in its own promise, and what its co_await
-/// needs of an awaiter is the promise itself, not an object in the frame. So a million Tasks that wait for one
-/// event cost a million frames, and nothing else.
+/// A waiting Task allocates nothing: its place in a list is a link in its own promise, and its awaiter is one
+/// pointer to that. So a million Tasks that wait for one event cost a million frames, and nothing else.
 
 #include <coroutine>
 #include <cstddef>
@@ -57,8 +56,8 @@ class wait_list {
 
 class promise_core;
 
-/// Something that a Task may have to wait for, and that hands out passes: an event that is set, a lock that is
-/// free, a semaphore's unit.
+/// Something that a Task may have to wait for, and that hands out passes: an event that is set, a lock that
+/// is free, a semaphore's unit.
 class waitable {
  public:
   waitable(const waitable&) = delete;
@@ -79,22 +78,20 @@ class waitable {
   bool (*pass_)(waitable& self) noexcept;
 };
 
-/// What `co_await` of a waitable suspends at: the promise, seen as an awaiter. A Task waits at one point at a
-/// time, so one for each Task is enough.
+/// The awaiter of a waitable. All it knows lies in the promise: a Task waits at one point at a time.
 class wait_point {
  public:
+  /// `self` is about to co_await `what`.
+  wait_point(promise_core& self, waitable& what) noexcept;
+
   bool await_ready() noexcept;
   /// False if it does not suspend, because the scope is cancelled: await_resume() throws then.
   bool await_suspend(std::coroutine_handle<>) noexcept;
   /// Throws task_cancelled if a cancellation came before the pass.
   void await_resume();
 
-  /// Before a co_await: what will be waited for.
-  wait_point& at(waitable& what) noexcept;
-
- protected:
-  wait_point() = default;
-  ~wait_point() = default;
+ private:
+  promise_core* self_;
 };
 
 } // namespace KERNLET_PARTS

@@ -2,7 +2,7 @@
 // What this part keeps in each frame.
 
 #include <exception>
-#include <kernlet/promise_core.hpp>
+#include <kernlet/promise_status.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {

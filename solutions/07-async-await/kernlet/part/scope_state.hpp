@@ -1,11 +1,14 @@
 #pragma once
 // What this part keeps for a scope: lists of all that a cancellation must reach.
 
-#include <kernlet/promise_core.hpp>
+#include <kernlet/promise_status.hpp>
 #include <vector>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
+
+class cancel_scope;
+
 namespace part {
 
 struct scope_state {

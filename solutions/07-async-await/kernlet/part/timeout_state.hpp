@@ -1,7 +1,7 @@
 #pragma once
 // What this part keeps for a timeout.
 
-#include <kernlet/promise_core.hpp>
+#include <kernlet/promise_status.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {

@@ -5,8 +5,12 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
-inline void* take_frame(std::size_t size) { return ::operator new(size); }
-inline void give_frame(void* frame, std::size_t size) noexcept { ::operator delete(frame, size); }
+inline void* take_frame(std::size_t size) {
+  return ::operator new(size);
+}
+inline void give_frame(void* frame, std::size_t size) noexcept {
+  ::operator delete(frame, size);
+}
 } // namespace part
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -2,7 +2,7 @@
 // What a gather keeps: nothing that grows with its members.
 
 #include <cstddef>
-#include <kernlet/promise_core.hpp>
+#include <kernlet/promise_status.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {

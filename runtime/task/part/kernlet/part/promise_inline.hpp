@@ -11,10 +11,12 @@ inline namespace KERNLET_PARTS {
 namespace part {
 
 constexpr std::uintptr_t with_status(std::uintptr_t next, promise_status status) noexcept {
-  return (next & ~promise_state::status_bits) | static_cast<std::uintptr_t>(status) * promise_state::status_unit;
+  return (next & ~promise_state::status_bits) |
+         static_cast<std::uintptr_t>(status) * promise_state::status_unit;
 }
 inline std::exception_ptr& error_room(promise_core& failed) noexcept {
-  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link) && alignof(std::exception_ptr) <= alignof(wait_link));
+  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link) &&
+                alignof(std::exception_ptr) <= alignof(wait_link));
   return *std::launder(reinterpret_cast<std::exception_ptr*>(&failed.link()));
 }
 /// The rare ways, out of line.
@@ -22,7 +24,8 @@ void take_error(promise_core& failed);
 void drop_error(promise_core& failed) noexcept;
 
 /// Whoever goes on after `body`.
-[[gnu::always_inline]] inline std::coroutine_handle<> next_after(promise_core& body, std::uintptr_t next) noexcept {
+[[gnu::always_inline]] inline std::coroutine_handle<> next_after(promise_core& body,
+                                                                 std::uintptr_t next) noexcept {
   const std::uintptr_t address = next & ~promise_state::low_bits;
   if ((next & promise_state::completion_bit) != 0) {
     auto& whom = *reinterpret_cast<completion*>(address);

@@ -1,8 +1,9 @@
 #pragma once
-// What the fast part keeps in each frame: one word. With the frame's own fields that makes 32 bytes for a promise.
+// What the fast part keeps in each frame: one word. With the frame's own fields that makes 32 bytes for a
+// promise.
 //
-// The word is the address of who goes on after this Task: a promise_core, or a completion. Both are aligned to 8 bytes,
-// so three bits are free: one for which of the two it is, two for the status.
+// The word is the address of who goes on after this Task: a promise_core, or a completion. Both are aligned
+// to 8 bytes, so three bits are free: one for which of the two it is, two for the status.
 //
 // The exception lies in the room of the promise's link: a Task that has failed waits in no list any more.
 

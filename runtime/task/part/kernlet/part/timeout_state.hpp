@@ -1,5 +1,5 @@
 #pragma once
-#include <kernlet/promise_core.hpp>
+#include <kernlet/promise_status.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
