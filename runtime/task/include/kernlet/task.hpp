@@ -77,9 +77,10 @@ class promise_base : public promise_core {
     return source.awaiter();
   }
   template <class Other>
-  void await_transform(Other&&) const {
+  std::suspend_never await_transform(Other&&) const {
     static_assert(!sizeof(Other*), "a Task can await Tasks and what waits through kernlet (see "
                                    "kernlet/async.hpp); wrap a foreign callback in an async::waiter");
+    return {};
   }
 };
 
