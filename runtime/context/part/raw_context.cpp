@@ -43,6 +43,17 @@ void raw_context::prepare(stack_area stack, entry_function entry, void* argument
   state().stack_pointer = bottom;
   state().frame_pointer = nullptr; // ends the chain for tools that follow it
   state().resume = reinterpret_cast<void*>(&KERNLET_SYMBOL(fast_start));
+#if defined(__x86_64__)
+  if (part::mxcsr_load_is_cheap) { // whoever loads the words does not look at them first, see
+                                   // fp_control_switch()
+    asm volatile("stmxcsr 0(%0)\n\t"
+                 "fnstcw 4(%0)"
+                 :
+                 : "r"(&state().fp_control)
+                 : "memory");
+    return;
+  }
+#endif
   state().fp_control = part::fp_control_read();
 }
 

@@ -56,10 +56,11 @@ task_record& loop::launch(const body_operations& operations, void* source, const
     refuse_misplaced_spawn();
   coroutine_core made(operations, source, {stacks_, words_, options.name});
   task_record& task = *static_cast<task_record*>(made.body());
+  task_record::tokens* const tokens = options.stop.stop_possible() ? &task.make_tokens() : nullptr;
   start(task, std::move(made));
   keep(task);
-  if (options.stop.stop_possible())
-    task.on_stop_.emplace(options.stop, task_record::cancels{&task});
+  if (tokens != nullptr) // last, because it may cancel the task at once
+    tokens->on_stop.emplace(options.stop, task_record::cancels{&task});
   return task;
 }
 

@@ -32,9 +32,8 @@ void task_record::yield_task(waiter& self) {
 void task_record::run(void* body, coroutine_self& inside, void*) {
   task_record& task = *static_cast<task_record*>(body);
   task.top_ = static_cast<const std::byte*>(__builtin_frame_address(0));
-  task.depth_ = task.owner_->stack_size_;
   task.owner_->execute(task, inside);
-  task.depth_ = 0;
+  task.top_ = nullptr;
 }
 
 void task_record::refuse_foreign_stack() const {
@@ -58,8 +57,8 @@ bool task_record::note_cancel() noexcept {
   if (cancel_requested_)
     return false;
   cancel_requested_ = true;
-  if (stop_.stop_possible())
-    stop_.request_stop();
+  if (tokens_ != nullptr)
+    tokens_->own.request_stop();
   return true;
 }
 
@@ -75,25 +74,32 @@ bool task_record::cancellation_is_due() noexcept {
 void task_record::note_finished(std::exception_ptr error) noexcept {
   finished_ = true;
   ++owner_->finished_count_;
-  on_stop_.reset();
-  if (error != nullptr) {
-    try {
-      std::rethrow_exception(error);
-    } catch (const task_cancelled&) {
-      was_cancelled_ = true;
-    } catch (...) {
-      error_ = std::move(error);
-    }
+  if (tokens_ != nullptr)
+    tokens_->on_stop.reset();
+  if (error != nullptr)
+    end_with(std::move(error));
+}
+
+void task_record::end_with(std::exception_ptr error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const task_cancelled&) {
+    was_cancelled_ = true;
+  } catch (...) {
+    error_ = std::move(error);
   }
 }
 
+task_record::tokens& task_record::make_tokens() {
+  if (tokens_ == nullptr)
+    tokens_ = std::make_unique<tokens>();
+  if (cancel_requested_)
+    tokens_->own.request_stop();
+  return *tokens_;
+}
+
 std::stop_token task_record::stop_token() {
-  if (!stop_.stop_possible()) {
-    stop_ = std::stop_source();
-    if (cancel_requested_)
-      stop_.request_stop();
-  }
-  return stop_.get_token();
+  return make_tokens().own.get_token();
 }
 
 void task_record::let_go() noexcept {
@@ -120,43 +126,29 @@ void cancel_task(task_record& task) noexcept {
     owner.cancel(task);
 }
 
-void await_task(task_record* task) {
+void refuse_join(const task_record* task) {
   if (task == nullptr)
     throw loop_error(
         "join() of an empty handle: it was joined before, detached or moved from, or never made");
   const std::string named = std::string("task '") + task->name() + "'";
-  waiter* const here = this_thread().current;
-  task_record* const self = task_record::of(here);
+  const task_record* const self = task_record::of(this_thread().current);
   if (self == task)
     throw loop_error(named + " joins itself: it would wait for ever");
   if (self == nullptr)
     throw loop_error(named + " has not finished: join() it in another task of its loop, or after run()");
-  if (self->owner_ != task->owner_)
+  if (&self->owner() != &task->owner())
     throw loop_error(named + " belongs to another loop than '" + self->name() + "', which joins it");
-  if (task->joined_)
-    throw loop_error(named + " is joined by another task already: a result has one taker");
   self->require_own_stack();
-  struct joining {
-    task_record& self;
-    task_record& task;
-    wait_note former = self.waits_for();
-    ~joining() {
-      self.note_wait(former);
-      task.joined_ = false;
-    }
-  } const now{*self, *task};
-  task->joined_ = true;
-  self->note_wait({"the end of task", task});
-  self->owner_->join(*self, *task);
+  throw loop_error(named + " is joined by another task already: a result has one taker");
 }
 
 void hand_on_failure(task_record& task) {
   const std::exception_ptr error = task.take_error();
-  const std::string named = std::string("task '") + task.name() + "'";
+  const char* const name = task.name();
   task.release();
   if (error != nullptr)
     std::rethrow_exception(error);
-  throw cancelled_error(named + " was cancelled: it has no result");
+  throw cancelled_error(std::string("task '") + name + "' was cancelled: it has no result");
 }
 
 } // namespace detail

@@ -13,14 +13,12 @@ namespace detail {
 
 /// What a handle does that does not depend on the result's type.
 void cancel_task(task_record& task) noexcept;
-/// Waits until `task` has finished. Null: the handle is empty.
+/// Waits until `task` has finished. Null: the handle is empty. Inlined, because it switches.
 void await_task(task_record* task);
+/// Throws the loop_error that says why `task` may not be joined here.
+[[noreturn]] void refuse_join(const task_record* task);
 /// Throws what a finished task has let out, or cancelled_error; gives up the caller's reference.
 [[noreturn]] void hand_on_failure(task_record& task);
-inline void finish_or_await(task_record* task) {
-  if (task == nullptr || !task->finished())
-    await_task(task);
-}
 
 } // namespace detail
 
@@ -49,8 +47,9 @@ class join_handle {
   /// empty. Throws task_cancelled if the caller is to end, and loop_error for: an empty handle, say joined
   /// before; a task that joins itself; a task of another loop; another task that joins it already; a task
   /// that has not finished and a caller that is no task. Then the handle is as it was.
-  Result join() {
-    detail::finish_or_await(task_);
+  [[gnu::always_inline]] Result join() {
+    if (task_ == nullptr || !task_->finished())
+      detail::await_task(task_);
     if (!task_->result.has_value()) [[unlikely]]
       detail::hand_on_failure(*std::exchange(task_, nullptr));
     if constexpr (std::is_void_v<Result>) {
@@ -93,3 +92,5 @@ class join_handle {
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet
+
+#include <kernlet/loop.hpp> // for await_task()

@@ -261,6 +261,10 @@ class loop {
   KERNLET_STATE(part::loop_state, state_size);
 };
 
+inline std::size_t task_record::depth() const noexcept {
+  return owner_->stack_size_;
+}
+
 /// While one lives, a thread outside has promised a wake: a loop with nothing else to wait for sleeps instead
 /// of reporting a deadlock. Made on the loop's thread, before the other thread knows; destroyed on any
 /// thread, after its last wake. Must not outlive the loop.
@@ -289,3 +293,28 @@ join_handle<std::invoke_result_t<std::decay_t<Body>&>> loop::spawn(const task_op
 #if KERNLET_OPEN && __has_include(<kernlet/part/loop_inline.hpp>)
 #include <kernlet/part/loop_inline.hpp>
 #endif
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+
+[[gnu::always_inline]] inline void detail::await_task(task_record* task) {
+  task_record* const self = task_record::of(this_thread().current);
+  if (task == nullptr || self == nullptr || self == task || self->owner_ != task->owner_ || task->joined_ ||
+      !self->on_own_stack()) [[unlikely]]
+    refuse_join(task);
+  struct joining {
+    task_record& self;
+    task_record& task;
+    const wait_note former;
+    ~joining() {
+      self.note_wait(former);
+      task.joined_ = false;
+    }
+  } const now{*self, *task, self->waits_for()};
+  task->joined_ = true;
+  self->note_wait({"the end of task", task});
+  self->owner_->join(*self, *task);
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet

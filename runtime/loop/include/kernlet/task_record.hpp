@@ -19,6 +19,7 @@
 #include <kernlet/coroutine_core.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/waiter.hpp>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <utility>
@@ -125,16 +126,20 @@ class alignas(64) task_record : public waiter {
   }
 
  private:
+  struct tokens;
   friend class loop;
   friend class loop_inbox;
   friend class cancellation_shield;
   friend void detail::await_task(task_record* task);
 
   bool cancellation_is_due() noexcept;
+  void end_with(std::exception_ptr error) noexcept;
+  std::size_t depth() const noexcept;
+  tokens& make_tokens();
   void let_go() noexcept;
   [[gnu::always_inline]] bool on_own_stack() const noexcept {
     return static_cast<std::size_t>(top_ - static_cast<const std::byte*>(__builtin_frame_address(0))) <
-           depth_;
+           depth();
   }
   [[noreturn]] void refuse_foreign_stack() const;
   static wake_reason park_task(waiter& self, deadline until);
@@ -148,15 +153,14 @@ class alignas(64) task_record : public waiter {
   bool was_cancelled_ = false;
   bool joined_ = false;            ///< somebody waits in a join
   std::uint32_t references_ = 1;   ///< the loop's is the first
-  const std::byte* top_ = nullptr; ///< of the frames of its body
-  std::size_t depth_ = 0;          ///< how far below the top its stack reaches
+  const std::byte* top_ = nullptr; ///< of the frames of its body; null before it begins and when it has ended
+  loop* owner_;                    ///< null once the loop is destroyed
 
  public:
   // For the part alone.
   KERNLET_STATE(part::task_state, state_size);
 
  private:
-  loop* owner_; ///< null once the loop is destroyed
   const char* name_;
   void (*call_)(task_record& task);
   std::exception_ptr error_;
@@ -165,13 +169,16 @@ class alignas(64) task_record : public waiter {
   task_record* next_ = nullptr;
   std::uint32_t shields_ = 0;
   std::uint32_t refusals_ = 0; ///< how often it was told to end while the loop ended
-  std::stop_source stop_{std::nostopstate};
-
   struct cancels {
     task_record* task;
     void operator()() const noexcept { task->request_cancel(); }
   };
-  std::optional<std::stop_callback<cancels>> on_stop_; ///< until it has finished
+  /// What few tasks need: tokens of their own and of others.
+  struct tokens {
+    std::stop_source own;
+    std::optional<std::stop_callback<cancels>> on_stop; ///< until it has finished
+  };
+  std::unique_ptr<tokens> tokens_; ///< made when it is needed
 
   // A wake or a cancellation from another thread; see loop_inbox.hpp.
   std::atomic<std::uint8_t> sent_ = 0;

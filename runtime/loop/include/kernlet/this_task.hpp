@@ -61,7 +61,7 @@ using kernlet::cancellation_shield;
 /// Lets every other ready task run once, then goes on. It does not sleep: when nobody else is ready it
 /// returns at once. A waiting point: throws task_cancelled if the task is to end. A kernel thread gives its
 /// processor away.
-inline void yield() {
+[[gnu::always_inline]] inline void yield() { // see kernlet/seam.hpp, KERNLET_HOT_INLINED
   if (task_record* const task = task_record::of(this_thread().current)) [[likely]] {
     task->require_own_stack();
     task->owner().yield(*task);

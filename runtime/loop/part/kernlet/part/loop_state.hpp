@@ -1,9 +1,20 @@
 #pragma once
-// What this part keeps for a loop, and what the steps of the chapter offer one another.
+// What the fast part keeps for a loop.
+//
+// The ready queue is a list through the records themselves, and the timers are a heap whose entries know
+// their records and the other way round: so a spawn, a yield, a join and, once the heap has grown, a sleep
+// allocate nothing, and any timer can be taken out.
+//
+// Invariants
+// - `first` is null when nobody is ready; else `last` is the last record of the list, whose `next` is null.
+// - `budget` is how often a task may still be gone on with before run_tasks() looks outside. Tasks go
+// straight
+//   from one to the next as long as it is not zero.
+// - Each entry of the heap is not later than its four children; the record of entry i says that it is at i.
 
 #include <cstdint>
-#include <deque>
 #include <kernlet/part/task_state.hpp>
+#include <vector>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -12,37 +23,34 @@ class loop;
 
 namespace part {
 
-struct loop_state {
-  std::deque<task_record*> ready; ///< the front one runs next
-  timer_list timers;
-  std::uint64_t switches = 0; ///< counted by go_on_with()
+/// One timer. The number keeps equal deadlines in the order in which they were set.
+struct timer_entry {
+  deadline when;
+  std::uint64_t number;
+  task_record* task;
+
+  bool before(const timer_entry& other) const noexcept {
+    return when != other.when ? when < other.when : number < other.number;
+  }
 };
 
-/// Given. Lets `task` run until it suspends itself or ends; says meanwhile that it is the running one. When
-/// it has finished, the loop lets go of it. Called by run_tasks(), on the thread's own stack.
-void go_on_with(loop& here, task_record& task);
+struct loop_state {
+  task_record* first = nullptr;
+  // Between the two, so that no compiler writes both with one wide store, which takes longer to be read
+  // again.
+  std::uint32_t budget = 0;
+  std::uint32_t granted = 0; ///< what the budget was when it was last filled
+  task_record* last = nullptr;
+  std::uint64_t switches = 0; ///< before that
+  std::vector<timer_entry> timers;
+  std::uint64_t timers_set = 0;
+};
 
-/// Step 05.1. `task` can go on: it comes behind all that are ready.
-void make_ready(loop& here, task_record& task);
-/// Step 05.1. The running task suspends itself: run_tasks() goes on. Returns when the task is gone on with.
-/// Does not make it ready.
-void leave(task_record& self);
-
-/// Step 05.2. If `task` waits, its wait is over, for whatever reason: it is made ready, and its timer is
-/// cleared.
-void end_wait(loop& here, task_record& task);
-
-/// Step 05.3. `task` is to be made ready at `when`. It has no timer now.
-void set_timer(loop& here, task_record& task, deadline when);
-/// Step 05.3. The timer of `task` will not fire any more. It need not have one.
-void clear_timer(loop& here, task_record& task);
-/// Step 05.3. Ends the wait of each task whose deadline has been reached, and notes that it has timed out.
-void fire_timers(loop& here);
-/// Step 05.3. When the next timer fires; no_deadline if there is none.
-deadline next_deadline(loop& here);
-
-/// Step 05.4. At a waiting point: throws task_cancelled if the running task is to end.
-void raise_if_cancelled(task_record& self);
+/// May throw std::bad_alloc; then no timer is set.
+void set_timer(loop_state& here, task_record& task, deadline when);
+void clear_timer(loop_state& here, task_record& task) noexcept;
+/// Ends the wait of each task whose deadline has been reached.
+void fire_timers(loop& here) noexcept;
 
 } // namespace part
 } // namespace KERNLET_PARTS
