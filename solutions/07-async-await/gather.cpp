@@ -31,7 +31,7 @@ std::coroutine_handle<> gather_core::member_finished(promise_core& member) noexc
   }
   if (--state().unfinished > 0)
     return std::noop_coroutine();
-  state().parent->note_wait(task_wait::nothing);
+  state().parent->go_on();
   return state().parent->handle();
 }
 

@@ -9,7 +9,7 @@ std::coroutine_handle<> promise_core::await_by(promise_core& awaiting) noexcept 
   state().awaiting = &awaiting;
   state().status = promise_status::started;
   join(awaiting.scope());
-  awaiting.wait_for(task_wait::task, this);
+  awaiting.wait_for_task(*this);
   return handle();
 }
 
@@ -27,7 +27,7 @@ std::coroutine_handle<> promise_core::finish() noexcept {
 }
 
 std::coroutine_handle<> promise_core::give_back() noexcept {
-  state().awaiting->note_wait(task_wait::nothing);
+  state().awaiting->task_is_over();
   return state().awaiting->handle();
 }
 

@@ -49,7 +49,7 @@ void timeout_core::expire() noexcept {
 
 std::coroutine_handle<> timeout_core::member_finished(promise_core&) noexcept {
   scope_.driver().clear_timer(timer_);
-  state().parent->note_wait(task_wait::nothing);
+  state().parent->go_on();
   return state().parent->handle();
 }
 

@@ -8,13 +8,14 @@
 #include <kernlet/part/frame_pool.hpp>
 #include <kernlet/part/promise_inline.hpp>
 #include <mutex>
+#include <utility>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
 namespace {
 
-constexpr std::size_t slab_bytes = 64 * 1024;
+constexpr std::size_t slab_bytes = 256 * 1024;
 /// What a thread keeps of one class at most, and how much it takes or gives at once.
 constexpr std::size_t kept_bytes = 32 * 1024, batch_bytes = 8 * 1024;
 
@@ -93,6 +94,8 @@ void put(depot& here, void* frame) noexcept {
 /// Gives the first `count` frames of a thread's list to the depot.
 void empty(frame_list& list, std::size_t index, std::size_t count) noexcept {
   const std::lock_guard held(depots[index].lock);
+  if (list.last != nullptr)
+    put(depots[index], std::exchange(list.last, nullptr));
   while (count-- > 0 && list.first != nullptr) {
     free_frame* const frame = list.first;
     list.first = frame->next;

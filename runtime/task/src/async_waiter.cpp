@@ -46,7 +46,7 @@ bool waiter::suspend(promise_core& self) {
     return true;
   leave();
   self.scope().wait_ends(self);
-  self.note_wait(task_wait::nothing);
+  self.go_on();
   word_.store(idle, std::memory_order_relaxed); // a further wake before this counts as the same one
   return false;
 }

@@ -42,7 +42,7 @@ deadline task_driver::now() const noexcept {
 
 void task_driver::make_ready(promise_core& task) noexcept {
   const task_wait former = task.waits_for();
-  task.note_wait(task_wait::ready);
+  task.wait_in_list(task_wait::ready);
   if (former != task_wait::nothing)
     task.scope().wait_ends(task);
   ready_.push_back(task.link());
@@ -75,7 +75,7 @@ bool task_driver::interrupt(promise_core& task) noexcept {
 void task_driver::run_ready() {
   for (std::uint32_t left = poll_interval; left > 0 && !ready_.empty(); --left) {
     promise_core& next = promise_core::of(ready_.pop_front());
-    next.note_wait(task_wait::nothing);
+    next.go_on();
     ++counts_.resumed;
     next.handle().resume();
   }

@@ -35,7 +35,7 @@ bool wait_point::await_suspend(std::coroutine_handle<>) noexcept {
     return false;
   }
   static_cast<waitable*>(self_->awaited())->waiting_.push_back(self_->link());
-  self_->note_wait(task_wait::list);
+  self_->wait_in_list(task_wait::list);
   self_->scope().wait_begins(*self_);
   return true;
 }

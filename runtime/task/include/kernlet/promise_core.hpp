@@ -119,29 +119,43 @@ class promise_core {
     place_ = reinterpret_cast<std::uintptr_t>(&scope) | (place_ & low_bits);
   }
 
-  task_wait waits_for() const noexcept { return static_cast<task_wait>(place_ & kind_bits); }
-  void note_wait(task_wait kind) noexcept {
+  task_wait waits_for() const noexcept {
+    const auto kind = static_cast<task_wait>(place_ & kind_bits);
+    return kind == task_wait::nothing && link_.after != nullptr ? task_wait::task : kind;
+  }
+  /// It waits for `other`, which it awaits. One store, for it stands in every co_await: that no list is named
+  /// and an address is kept says so.
+  void wait_for_task(promise_core& other) noexcept { link_.after = reinterpret_cast<wait_link*>(&other); }
+  promise_core& awaited_task() const noexcept { return *reinterpret_cast<promise_core*>(link_.after); }
+  /// That is over.
+  void task_is_over() noexcept { link_.after = nullptr; }
+  /// It waits for its turn or in a list: its link is in use there.
+  void wait_in_list(task_wait kind) noexcept {
     place_ = (place_ & ~kind_bits) | static_cast<std::uintptr_t>(kind);
   }
-  /// Waits for another Task, for a scope's members, for a timer or a waiter: the link, which is in no list
-  /// then, keeps the address.
+  /// It waits for a scope's members, a timer or a waiter: the link, which is in no list, keeps the address.
   void wait_for(task_wait kind, void* what) noexcept {
     link_.after = static_cast<wait_link*>(what);
-    note_wait(kind);
+    wait_in_list(kind);
   }
-  promise_core& awaited_task() const noexcept { return *reinterpret_cast<promise_core*>(link_.after); }
   cancel_scope& awaited_scope() const noexcept { return *reinterpret_cast<cancel_scope*>(link_.after); }
   void* awaited() const noexcept { return link_.after; }
+  /// It waits for nothing any more.
+  void go_on() noexcept {
+    link_ = {};
+    place_ &= ~kind_bits;
+  }
 
   /// A cancellation has ended its wait, or keeps it from beginning: end_wait() will throw.
   void note_interrupted() noexcept { place_ |= interrupted_bit; }
   /// The last thing at a waiting point: throws task_cancelled if it was interrupted.
   void end_wait() {
+    link_.after = nullptr; // a wait_point has used it
     if ((place_ & interrupted_bit) != 0) [[unlikely]]
       throw_interrupted();
   }
 
-  /// Its place in a list. Waiting for nothing, it is in none, and a part may use the room as it likes.
+  /// Its place in a list. Of one that has finished a part may use the room of `before` as it likes.
   wait_link& link() noexcept { return link_; }
   static promise_core& of(wait_link& link) noexcept;
   /// @}

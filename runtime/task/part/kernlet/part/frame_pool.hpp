@@ -38,9 +38,12 @@ struct free_frame {
   free_frame* next;
 };
 
+/// One more frame is kept beside the list. A call that awaits, returns and is called again takes what it has
+/// just given back; out of the list that would be three loads, each of which waits for a store just before.
 struct frame_list {
+  void* last = nullptr; ///< given back last, or null
   free_frame* first = nullptr;
-  std::size_t room = 0; ///< how many more it takes
+  std::size_t room = 0; ///< how many more the list takes
 };
 
 struct frame_cache {
@@ -61,6 +64,10 @@ void give_frame_slowly(void* frame, std::size_t size) noexcept;
   auto* const here = static_cast<frame_cache*>(this_thread().frames);
   if (size <= frame_cache::largest && here != nullptr) [[likely]] {
     frame_list& list = here->of[frame_cache::class_of(size)];
+    if (void* const last = list.last; last != nullptr) {
+      list.last = nullptr;
+      return last;
+    }
     if (free_frame* const first = list.first; first != nullptr) [[likely]] {
       list.first = first->next;
       ++list.room;
@@ -76,6 +83,10 @@ void give_frame_slowly(void* frame, std::size_t size) noexcept;
   auto* const here = static_cast<frame_cache*>(this_thread().frames);
   if (size <= frame_cache::largest && here != nullptr) [[likely]] {
     frame_list& list = here->of[frame_cache::class_of(size)];
+    if (list.last == nullptr) {
+      list.last = frame;
+      return;
+    }
     if (list.room != 0) [[likely]] {
       --list.room;
       list.first = ::new (frame) free_frame{list.first};

@@ -15,7 +15,7 @@ constexpr std::uintptr_t with_status(std::uintptr_t next, promise_status status)
          static_cast<std::uintptr_t>(status) * promise_state::status_unit;
 }
 inline std::exception_ptr& error_room(promise_core& failed) noexcept {
-  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link) &&
+  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link::before) &&
                 alignof(std::exception_ptr) <= alignof(wait_link));
   return *std::launder(reinterpret_cast<std::exception_ptr*>(&failed.link()));
 }
@@ -32,7 +32,7 @@ void drop_error(promise_core& failed) noexcept;
     return whom.finished(whom, body);
   }
   auto& awaiting = *reinterpret_cast<promise_core*>(address);
-  awaiting.note_wait(task_wait::nothing);
+  awaiting.task_is_over();
   return awaiting.handle();
 }
 
@@ -64,7 +64,7 @@ KERNLET_HOT_INLINED void promise_core::take() {
 KERNLET_HOT_INLINED std::coroutine_handle<> promise_core::await_by(promise_core& awaiting) noexcept {
   state().next = part::with_status(reinterpret_cast<std::uintptr_t>(&awaiting), promise_status::started);
   join(awaiting.scope());
-  awaiting.wait_for(task_wait::task, this);
+  awaiting.wait_for_task(*this);
   return handle();
 }
 
