@@ -72,6 +72,23 @@ TEST_CASE("cancelling one that waits in a join leaves the joined one alone") {
   CHECK(got == 5);
 }
 
+TEST_CASE("who was cancelled in a join is not woken by the end of what it joined") {
+  timed_loop with;
+  auto slow = with.here.spawn("slow", [] { this_task::sleep_for(10s); });
+  wake_reason last = wake_reason::cancelled;
+  auto joins = with.here.spawn("joins", [&] {
+    try {
+      slow.join();
+    } catch (const task_cancelled&) {
+      const cancellation_shield shield;
+      last = current_waiter().park(with.start + 20s);
+    }
+  });
+  with.here.spawn([&] { joins.cancel(); });
+  with.here.run();
+  CHECK(last == wake_reason::timed_out);
+}
+
 TEST_CASE(
     "a cancellation that is swallowed is raised again at the next waiting point, and at each one after") {
   timed_loop with;
