@@ -46,6 +46,9 @@ struct thread_block {
   /// The waiter of the task that runs here; null while a thread's own code runs. Set by a loop or a scheduler at
   /// each switch between tasks. Ask with current_waiter().
   waiter* current = nullptr;
+  /// The fast task layer's free frames; null before the thread's first one and while it ends. See
+  /// part/frame_pool.hpp there.
+  void* frames = nullptr;
 
   static exception_words unknown_exceptions;
 };
