@@ -95,8 +95,9 @@ class task_promise final : public promise_base {
  public:
   task_promise() noexcept {} // not the value
   ~task_promise() {
-    if (status() == promise_status::returned)
-      std::destroy_at(std::addressof(value_));
+    if constexpr (!std::is_trivially_destructible_v<T>)
+      if (status() == promise_status::returned)
+        std::destroy_at(std::addressof(value_));
   }
   Task<T> get_return_object() noexcept;
   template <class From = T>

@@ -10,10 +10,6 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace part {
 
-constexpr std::uintptr_t with_status(std::uintptr_t next, promise_status status) noexcept {
-  return (next & ~promise_state::status_bits) |
-         static_cast<std::uintptr_t>(status) * promise_state::status_unit;
-}
 inline std::exception_ptr& error_room(promise_core& failed) noexcept {
   static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link::before) &&
                 alignof(std::exception_ptr) <= alignof(wait_link));
@@ -23,15 +19,15 @@ inline std::exception_ptr& error_room(promise_core& failed) noexcept {
 void take_error(promise_core& failed);
 void drop_error(promise_core& failed) noexcept;
 
+/// Whoever goes on after `body`, if its word has low bits.
+std::coroutine_handle<> next_after_rarely(promise_core& body, std::uintptr_t next) noexcept;
+
 /// Whoever goes on after `body`.
 [[gnu::always_inline]] inline std::coroutine_handle<> next_after(promise_core& body,
                                                                  std::uintptr_t next) noexcept {
-  const std::uintptr_t address = next & ~promise_state::low_bits;
-  if ((next & promise_state::completion_bit) != 0) {
-    auto& whom = *reinterpret_cast<completion*>(address);
-    return whom.finished(whom, body);
-  }
-  auto& awaiting = *reinterpret_cast<promise_core*>(address);
+  if ((next & promise_state::low_bits) != 0) [[unlikely]]
+    return next_after_rarely(body, next);
+  auto& awaiting = *reinterpret_cast<promise_core*>(next);
   awaiting.task_is_over();
   return awaiting.handle();
 }
@@ -43,26 +39,28 @@ KERNLET_HOT promise_core::promise_core() noexcept {}
 KERNLET_HOT promise_core::~promise_core() {
   if (waits_for() != task_wait::nothing) [[unlikely]]
     detail::destroyed_while_waiting();
-  if (status() == promise_status::failed) [[unlikely]]
+  if ((state().next & part::promise_state::failed_bit) != 0) [[unlikely]]
     part::drop_error(*this);
 }
 
 KERNLET_HOT_INLINED promise_status promise_core::status() const noexcept {
-  return static_cast<promise_status>((state().next & part::promise_state::status_bits) /
-                                     part::promise_state::status_unit);
+  const std::uintptr_t next = state().next;
+  if ((next & part::promise_state::failed_bit) != 0) [[unlikely]]
+    return promise_status::failed;
+  if (const_cast<promise_core*>(this)->handle().done())
+    return promise_status::returned;
+  return next != 0 ? promise_status::started : promise_status::created;
 }
 
-KERNLET_HOT_INLINED void promise_core::returned() noexcept {
-  state().next = part::with_status(state().next, promise_status::returned);
-}
+KERNLET_HOT_INLINED void promise_core::returned() noexcept {}
 
 KERNLET_HOT_INLINED void promise_core::take() {
-  if (status() == promise_status::failed) [[unlikely]]
+  if ((state().next & part::promise_state::failed_bit) != 0) [[unlikely]]
     part::take_error(*this);
 }
 
 KERNLET_HOT_INLINED std::coroutine_handle<> promise_core::await_by(promise_core& awaiting) noexcept {
-  state().next = part::with_status(reinterpret_cast<std::uintptr_t>(&awaiting), promise_status::started);
+  state().next = reinterpret_cast<std::uintptr_t>(&awaiting);
   join(awaiting.scope());
   awaiting.wait_for_task(*this);
   return handle();
