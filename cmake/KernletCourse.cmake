@@ -18,9 +18,9 @@ function(kernlet_json_list out)
   set(${out} "${items}" PARENT_SCOPE)
 endfunction()
 
-# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a chapter is about it that is ready, or that
-# a hand-out leaves out, kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the
-# fast part).
+# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a chapter is about it whose row names the files of
+# a part, kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the fast part).
+# Such a chapter may still be planned: its part is used and tested before its exercise is written.
 set(kernlet_layers "")
 string(JSON count LENGTH "${kernlet_course_json}" layers)
 math(EXPR last "${count} - 1")
@@ -35,7 +35,8 @@ string(JSON count LENGTH "${kernlet_course_json}" chapters)
 math(EXPR last "${count} - 1")
 foreach(i RANGE ${last})
   string(JSON status GET "${kernlet_course_json}" chapters ${i} status)
-  if(NOT status STREQUAL "planned")
+  string(JSON part ERROR_VARIABLE none GET "${kernlet_course_json}" chapters ${i} part)
+  if(none STREQUAL "NOTFOUND")
     string(JSON number GET "${kernlet_course_json}" chapters ${i} number)
     string(JSON slug GET "${kernlet_course_json}" chapters ${i} slug)
     string(JSON layer GET "${kernlet_course_json}" chapters ${i} layer)

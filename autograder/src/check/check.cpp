@@ -1,4 +1,5 @@
 #include "check/check.hpp"
+#include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -79,6 +80,7 @@ check_outcome check(const session& here, const check_options& options) {
   if (chosen.empty())
     for (const chapter_spec& chapter : here.table.chapters)
       chosen.push_back(&chapter);
+  prepare_kit(here.where, terminal(stderr, here.screen.quiet()));
   check_outcome tally;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {

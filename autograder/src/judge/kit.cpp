@@ -1,5 +1,6 @@
 #include "judge/kit.hpp"
 #include "support/build_lock.hpp"
+#include "support/build_target.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
@@ -81,6 +82,11 @@ const kit& load_kit(const paths& where, const std::string& architecture) {
                    where.root, "configure the build for " + architecture);
   run_or_explain({"ninja", "-C", build.string(), "kernlet_kit"}, where.root, "build the judge's kit");
   return loaded[architecture] = read_kit(build / "kit.json");
+}
+
+void prepare_kit(const paths& where, const terminal& notes) {
+  if (std::filesystem::exists(where.build / "build.ninja")) // else load_kit() configures first
+    build_target(where, "kernlet_kit", notes, {}, "preparing the tests, once");
 }
 
 std::string object_of(const std::vector<std::string>& objects, const std::string& file) {

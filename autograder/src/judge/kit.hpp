@@ -5,6 +5,7 @@
 
 #include "manifest/course.hpp"
 #include "support/paths.hpp"
+#include "support/terminal.hpp"
 
 #include <filesystem>
 #include <map>
@@ -37,6 +38,10 @@ struct kit {
 /// ninja if it is missing or out of date (once per process). Throws grader_error with the cure when that
 /// fails.
 const kit& load_kit(const paths& where, const std::string& architecture);
+
+/// Builds the kit of the host and shows how far it is; says nothing when there is nothing to do. The first
+/// time takes minutes, so whoever has a reader in front calls this before grading.
+void prepare_kit(const paths& where, const terminal& notes);
 
 /// The object that was compiled from a source file of a part; empty if there is none.
 std::string object_of(const std::vector<std::string>& objects, const std::string& file);

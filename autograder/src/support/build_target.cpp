@@ -4,6 +4,10 @@
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
 
+#include <chrono>
+#include <fmt/format.h>
+#include <optional>
+
 namespace kernlet::grader {
 namespace {
 
@@ -30,7 +34,7 @@ void run_or_throw(const subprocess& what, const std::string& purpose) {
 } // namespace
 
 void build_target(const paths& where, const std::string& target, const terminal& notes,
-                  const std::vector<std::string>& definitions) {
+                  const std::vector<std::string>& definitions, std::string title) {
   if (!std::filesystem::exists(where.build / "build.ninja"))
     throw grader_error(
         "{}: nothing is configured there; run ./kernlet at the root, or cmake --preset release",
@@ -46,21 +50,28 @@ void build_target(const paths& where, const std::string& target, const terminal&
       configure.arguments.push_back("-D" + each);
     run_or_throw(configure, "configuring " + where.build.string());
   }
-  progress bar(notes, "building " + target, 0);
+  if (title.empty())
+    title = "building " + target;
+  progress bar(notes, title, 0);
   subprocess build{.arguments = {"cmake", "--build", where.build.string(), "--target", target},
                    .environment = {},
                    .working_directory = {},
                    .inherit_output = false,
                    .on_line = {}};
-  bool begun = false;
+  using clock = std::chrono::steady_clock;
+  std::optional<clock::time_point> shown;
   build.on_line = [&](std::string_view line) {
     if (!line.starts_with('['))
       return;
-    if (!begun)
+    if (!shown)
       bar.step("compiling");
     else if (notes.interactive() && notes.coloured() && !notes.quiet())
       notes.redraw(line.substr(0, 76));
-    begun = true;
+    else if (clock::now() - *shown >= std::chrono::seconds(5))
+      notes.note(fmt::format("{}: {}", title, line.substr(0, line.find(' '))));
+    else
+      return;
+    shown = clock::now();
   };
   run_or_throw(build, "building " + target);
 }

@@ -30,6 +30,8 @@ KERNLET_UNSEEN_STATE(raw_context_state);
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
+class context;
+
 /// Where a new context begins. Gets the argument of prepare() and the word of the first switch. Must not
 /// return and must not let an exception out: there is nobody to return to. Use `[[noreturn]]` code that ends
 /// with a switch.
@@ -65,6 +67,7 @@ class raw_context {
   void* switch_to_shared_fp(raw_context& next, void* word) noexcept;
 
  private:
+  friend class context; // its prepare()
   KERNLET_STATE(part::raw_context_state, state_size);
 };
 

@@ -1,0 +1,337 @@
+// The monitor of blocked loops. It looks eight times in a threshold whether the reactor's record has changed.
+//
+//     quiet  -- the same turn, odd, for half a threshold -->  asked once, who runs?
+//     asked  -- still the same, half a threshold later   -->  asked again; the same task or callback: report
+//     stuck  -- something else runs                      -->  report that it is over
+//
+// Asked twice, because a loop may go from task to task without passing the reactor: what counts is its number
+// of switches, which only its own thread may read. And because the monitor itself may have been kept from
+// running: each step takes half a threshold anew.
+//
+// Time in which the loop's thread was ready and had no processor does not count: that is the machine's doing,
+// and whoever stands in its way is not on our loop. The kernel keeps that time (schedstat).
+//
+// Who does not answer is asked again, and reported without an answer only after `silence`: a thread that has
+// no processor answers when it gets one; one that hangs in the kernel never does.
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <execinfo.h>
+#include <kernlet/blocked_loop.hpp>
+#include <kernlet/loop.hpp>
+#include <kernlet/reactor.hpp>
+#include <mutex>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+#include "symbol_names.hpp"
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// What the loop's thread writes down when it is asked. The semaphore says that it has.
+struct probe {
+  reactor* asked_for;
+  const char* callback;
+  const char* task;
+  std::uint64_t switches;
+  void* frames[48];
+  int depth;
+  sem_t written;
+};
+
+/// Whom a signal may ask for: nobody can make the handler follow a pointer that is none.
+std::atomic<probe*> probes[64];
+struct sigaction former_action;
+
+bool is_ours(const probe* candidate) noexcept {
+  return candidate != nullptr && std::any_of(std::begin(probes), std::end(probes),
+                                             [&](const auto& each) { return each.load() == candidate; });
+}
+
+void write_down(int number, siginfo_t* info, void* machine) {
+  const int error = errno;
+  auto* const asked = static_cast<probe*>(info->si_value.sival_ptr);
+  if (info->si_code == SI_QUEUE && info->si_pid == ::getpid() && is_ours(asked)) {
+    asked->callback =
+        asked->asked_for->running().name.load(std::memory_order_relaxed); // our own thread's words
+    const task_record* const task = task_record::of(this_thread().current);
+    asked->task = task != nullptr ? task->name() : nullptr;
+    asked->switches = task != nullptr ? task->owner().switches() : 0;
+    asked->depth = ::backtrace(asked->frames, static_cast<int>(std::size(asked->frames)));
+    ::sem_post(&asked->written);
+  } else if ((former_action.sa_flags & SA_SIGINFO) != 0) {
+    former_action.sa_sigaction(number, info, machine);
+  } else if (former_action.sa_handler != SIG_DFL && former_action.sa_handler != SIG_IGN) {
+    former_action.sa_handler(number);
+  }
+  errno = error;
+}
+
+/// Once for the process: the handler stays, and hands on what is not ours.
+void set_handler() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    void* frame[1];
+    ::backtrace(frame, 1); // loads the unwinder's library now, and not in the handler
+    struct sigaction action{};
+    action.sa_sigaction = write_down;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    if (::sigaction(SIGURG, &action, &former_action) != 0)
+      throw std::system_error(errno, std::generic_category(), "blocked_loop_detector: SIGURG");
+  });
+}
+
+void print(void*, const blocked_loop_report& what) noexcept {
+  std::fputs(text_of(what).c_str(), stderr);
+}
+
+std::chrono::milliseconds whole(clock::duration length) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(length);
+}
+
+} // namespace
+
+std::string text_of(const blocked_loop_report& what) {
+  std::string text = "kernlet: ";
+  if (what.who == blocked_loop_report::holder::loop_itself)
+    text += "something outside callbacks and tasks";
+  else
+    text += (what.who == blocked_loop_report::holder::task ? "task '" : "callback '") + what.name + "'";
+  text += (what.over ? " held the loop for " : " has held the loop for ") +
+          std::to_string(what.held.count()) + " ms" +
+          (what.over             ? " in all\n"
+           : what.frames.empty() ? "\n"
+                                 : "; it stands in\n");
+  for (const std::string& frame : what.frames)
+    text += "    " + frame + "\n";
+  return text;
+}
+
+struct blocked_loop_detector::monitor {
+  monitor(reactor& where, const blocked_loop_options& options)
+      : where_(where), options_(options), loop_thread_(::pthread_self()) {
+    probe_.asked_for = &where;
+    ::sem_init(&probe_.written, 0, 0);
+    set_handler();
+    this_thread(); // so that the handler may
+    enlist();
+    sigset_t all, former;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, &former);
+    try {
+      thread_ = std::thread([this] { look_on(); });
+    } catch (...) {
+      ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
+      strike_off();
+      throw;
+    }
+    ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
+  }
+
+  ~monitor() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    stop_.notify_one();
+    thread_.join();
+    strike_off();
+    ::sem_destroy(&probe_.written);
+  }
+
+ private:
+  void enlist() {
+    for (auto& each : probes)
+      if (probe* nobody = nullptr; each.compare_exchange_strong(nobody, &probe_))
+        return;
+    throw std::system_error(ENOSPC, std::generic_category(),
+                            "blocked_loop_detector: too many in one process");
+  }
+  void strike_off() noexcept {
+    for (auto& each : probes)
+      if (probe* mine = &probe_; each.compare_exchange_strong(mine, nullptr))
+        return;
+  }
+
+  /// How long the loop's thread has been ready without running, in all. Zero where the kernel does not count
+  /// it.
+  clock::duration kept_waiting() const noexcept {
+    unsigned long long ran = 0, waited = 0;
+    if (std::FILE* const file = std::fopen(schedstat_.c_str(), "re"); file != nullptr) {
+      if (std::fscanf(file, "%llu %llu", &ran, &waited) != 2)
+        waited = 0;
+      std::fclose(file);
+    }
+    return std::chrono::nanoseconds(waited);
+  }
+
+  /// Lets the loop's thread write down where it stands. False: no answer in time; it may still come.
+  bool ask() {
+    if (pending_ && ::sem_trywait(&probe_.written) == 0)
+      pending_ = false; // an old answer: it stands elsewhere by now
+    if (!pending_) {
+      sigval value{};
+      value.sival_ptr = &probe_;
+      if (::pthread_sigqueue(loop_thread_, SIGURG, value) != 0)
+        return false;
+      pending_ = true;
+    }
+    timespec until{};
+    ::clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += 200'000'000;
+    until.tv_sec += until.tv_nsec / 1'000'000'000;
+    until.tv_nsec %= 1'000'000'000;
+    if (::sem_timedwait(&probe_.written, &until) != 0)
+      return false;
+    pending_ = false;
+    return true;
+  }
+
+  /// What the monitor knows of the turn that it looks at.
+  struct sight {
+    std::uint64_t turns = 0;
+    clock::time_point changed = clock::now(); ///< when the turn was first seen
+    clock::time_point step = changed;         ///< when the state was last changed
+    clock::duration waited{};                 ///< kept_waiting() at that time
+    enum { quiet, asked, stuck } state = quiet;
+    std::uint64_t switches = 0;
+  };
+
+  void look_on() {
+    const auto threshold = std::chrono::duration_cast<clock::duration>(options_.threshold);
+    const auto pause = std::max<clock::duration>(threshold / 8, std::chrono::milliseconds(1));
+    const auto silence = std::max<clock::duration>(10 * threshold, std::chrono::seconds(5));
+    sight here;
+    blocked_loop_report report{};
+    std::unique_lock lock(mutex_);
+    while (!stop_.wait_for(lock, pause, [&] { return stopping_; })) {
+      lock.unlock();
+      if (look(here, report, threshold / 2, silence)) {
+        const auto now = clock::now();
+        if (here.state == sight::stuck) {
+          report.over = true;
+          report.held = whole(now - here.changed);
+          report.frames.clear();
+          send(report);
+        }
+        here = {turns_now(), now, now, kept_waiting(), sight::quiet, 0};
+      }
+      lock.lock();
+    }
+  }
+
+  std::uint64_t turns_now() const noexcept { return where_.running().turns.load(std::memory_order_relaxed); }
+
+  /// One look. True: the loop has gone on.
+  bool look(sight& here, blocked_loop_report& report, clock::duration half, clock::duration silence) {
+    if (turns_now() != here.turns || here.turns % 2 == 0)
+      return true;
+    const auto now = clock::now();
+    if (here.state == sight::stuck || now - here.step < half)
+      return false;
+    const auto waited = kept_waiting();
+    if (now - here.step - (waited - here.waited) < half)
+      return false;
+    const bool answered = ask();
+    if (turns_now() != here.turns)
+      return true;
+    if (!answered && now - here.changed < silence)
+      return false;
+    if (answered && probe_.callback == nullptr && probe_.task == nullptr)
+      return true; // nothing of the loop's runs: it has returned, say
+    if (here.state == sight::asked && answered && probe_.switches != here.switches)
+      return true; // from task to task, without passing the reactor
+    if (here.state == sight::asked || !answered) {
+      tell(report, now - here.changed, answered);
+      here.state =
+          sight::stuck; // and is left alone: each signal cuts short a sleep that does not look at EINTR
+      return false;
+    }
+    here.state = sight::asked;
+    here.step = clock::now(); // after the answer: what it took is not the loop's
+    here.waited = kept_waiting();
+    here.switches = probe_.switches;
+    return false;
+  }
+
+  void tell(blocked_loop_report& report, clock::duration held, bool answered) {
+    using holder = blocked_loop_report::holder;
+    const char* const callback =
+        answered ? probe_.callback : where_.running().name.load(std::memory_order_relaxed);
+    const char* const task = answered ? probe_.task : nullptr;
+    report.who = callback != nullptr ? holder::callback
+                 : task != nullptr   ? holder::task
+                                     : holder::loop_itself;
+    report.name = callback != nullptr ? callback : task != nullptr ? task : "";
+    report.held = whole(held);
+    report.over = false;
+    report.frames.clear();
+    // The first two are the handler and the kernel's way into it.
+    for (int i = 2; answered && i < probe_.depth; ++i)
+      report.frames.push_back(symbol_name(probe_.frames[i]));
+    send(report);
+  }
+
+  void send(const blocked_loop_report& report) {
+    (options_.report != nullptr ? options_.report : print)(options_.self, report);
+  }
+
+  reactor& where_;
+  const blocked_loop_options options_;
+  const pthread_t loop_thread_;
+  const std::string schedstat_ = "/proc/self/task/" + std::to_string(::gettid()) + "/schedstat";
+  probe probe_{};
+  bool pending_ = false; ///< a signal is on its way
+  std::mutex mutex_;
+  std::condition_variable stop_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+blocked_loop_detector::blocked_loop_detector(reactor& where, const blocked_loop_options& options) {
+  if (options.threshold < std::chrono::milliseconds(1))
+    throw std::invalid_argument(
+        "blocked_loop_detector: the threshold is below 1 ms; every callback would be reported");
+  monitor_ = std::make_unique<monitor>(where, options);
+}
+
+blocked_loop_detector::~blocked_loop_detector() = default;
+
+std::chrono::milliseconds blocked_loop_detector::asked_for() noexcept {
+  static const std::chrono::milliseconds asked = [] {
+    const char* const text = std::getenv("KERNLET_BLOCKED_LOOP_MS");
+    if (text == nullptr || *text == '\0')
+      return std::chrono::milliseconds(0);
+    char* end = nullptr;
+    errno = 0;
+    const long number = std::strtol(text, &end, 10);
+    if (errno != 0 || *end != '\0' || number < 0 || number > 1'000'000'000) {
+      std::fprintf(
+          stderr,
+          "kernlet: KERNLET_BLOCKED_LOOP_MS is '%s', no number of milliseconds: blocked loops are not looked "
+          "for\n",
+          text);
+      return std::chrono::milliseconds(0);
+    }
+    return std::chrono::milliseconds(number);
+  }();
+  return asked;
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet
