@@ -94,7 +94,7 @@ int bench(const bench_options& asked, const paths& where, const terminal& screen
   const terminal notes(stderr, screen.quiet());
   std::vector<bench_row> rows;
   for (const bench_spec& spec : specs) {
-    build_target(where, spec.program, notes);
+    build_targets(where, {spec.program}, notes);
     const std::vector<bench_row> measured = measure_rows(spec, where, notes);
     rows.insert(rows.end(), measured.begin(), measured.end());
   }

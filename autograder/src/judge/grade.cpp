@@ -123,7 +123,9 @@ grade_report grade(const course& table, const paths& where, const grade_request&
         report.exercises.push_back(not_run(chapter, *exercise, why));
       continue;
     }
-    const kit& with = load_kit(where, architecture == "host" ? host_architecture() : architecture);
+    const std::string machine = architecture == "host" ? host_architecture() : architecture;
+    const kit& with = load_kit(where, machine);
+    build_kit(where, machine, chapter);
     const auto run_all = [&](part_build part) {
       const auto executions = executions_of(together, request.core_only);
       if (!request.public_only)

@@ -262,7 +262,7 @@ int watch(const session& here, const std::vector<std::string>& asked, bool poll)
     std::erase_if(exercises, optional);
   if (exercises.empty())
     throw grader_error("there is no exercise to watch; ./kernlet list shows the ones that are ready");
-  prepare_kit(here.where, terminal(stderr, here.screen.quiet()));
+  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
   return watcher(here, std::move(exercises), poll).run();
 }
 

@@ -5,7 +5,7 @@
 #include "support/subprocess.hpp"
 
 #include <chrono>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <optional>
 
 namespace kernlet::grader {
@@ -33,8 +33,8 @@ void run_or_throw(const subprocess& what, const std::string& purpose) {
 
 } // namespace
 
-void build_target(const paths& where, const std::string& target, const terminal& notes,
-                  const std::vector<std::string>& definitions, std::string title) {
+void build_targets(const paths& where, const std::vector<std::string>& targets, const terminal& notes,
+                   const std::vector<std::string>& definitions, std::string title) {
   if (!std::filesystem::exists(where.build / "build.ninja"))
     throw grader_error(
         "{}: nothing is configured there; run ./kernlet at the root, or cmake --preset release",
@@ -51,13 +51,14 @@ void build_target(const paths& where, const std::string& target, const terminal&
     run_or_throw(configure, "configuring " + where.build.string());
   }
   if (title.empty())
-    title = "building " + target;
+    title = fmt::format("building {}", fmt::join(targets, ", "));
   progress bar(notes, title, 0);
-  subprocess build{.arguments = {"cmake", "--build", where.build.string(), "--target", target},
+  subprocess build{.arguments = {"cmake", "--build", where.build.string(), "--target"},
                    .environment = {},
                    .working_directory = {},
                    .inherit_output = false,
                    .on_line = {}};
+  build.arguments.insert(build.arguments.end(), targets.begin(), targets.end());
   using clock = std::chrono::steady_clock;
   std::optional<clock::time_point> shown;
   build.on_line = [&](std::string_view line) {
@@ -73,7 +74,7 @@ void build_target(const paths& where, const std::string& target, const terminal&
       return;
     shown = clock::now();
   };
-  run_or_throw(build, "building " + target);
+  run_or_throw(build, fmt::format("building {}", fmt::join(targets, ", ")));
 }
 
 } // namespace kernlet::grader
