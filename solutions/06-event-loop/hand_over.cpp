@@ -44,7 +44,7 @@ hand_over_outcome hand_over(thread_pool& pool, executor_job& job, const executor
   if (why == wake_reason::woken)
     return hand_over_outcome::finished;
   if (!pool.withdraw(job)) { // it runs, or has just finished
-    job.stop_source().request_stop();
+    job.request_stop();
     if (options.leaving == if_running::wait)
       wait_for_the_end(job, me);
     else

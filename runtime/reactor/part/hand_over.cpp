@@ -47,7 +47,7 @@ hand_over_outcome hand_over(thread_pool& pool, executor_job& job, const executor
   if (why == wake_reason::woken)
     return hand_over_outcome::finished;
   if (!pool.withdraw(job)) { // it runs, or has just been performed
-    job.stop_source().request_stop();
+    job.request_stop();
     if (options.leaving == if_running::abandon) {
       leave(job, me);
     } else {

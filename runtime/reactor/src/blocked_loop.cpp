@@ -20,20 +20,16 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <execinfo.h>
 #include <kernlet/blocked_loop.hpp>
-#include <kernlet/loop.hpp>
 #include <kernlet/reactor.hpp>
 #include <mutex>
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
 
+#include "loop_probe.hpp"
 #include "symbol_names.hpp"
 
 namespace kernlet {
@@ -41,60 +37,6 @@ inline namespace KERNLET_PARTS {
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-/// What the loop's thread writes down when it is asked. The semaphore says that it has.
-struct probe {
-  reactor* asked_for;
-  const char* callback;
-  const char* task;
-  std::uint64_t switches;
-  void* frames[48];
-  int depth;
-  sem_t written;
-};
-
-/// Whom a signal may ask for: nobody can make the handler follow a pointer that is none.
-std::atomic<probe*> probes[64];
-struct sigaction former_action;
-
-bool is_ours(const probe* candidate) noexcept {
-  return candidate != nullptr && std::any_of(std::begin(probes), std::end(probes),
-                                             [&](const auto& each) { return each.load() == candidate; });
-}
-
-void write_down(int number, siginfo_t* info, void* machine) {
-  const int error = errno;
-  auto* const asked = static_cast<probe*>(info->si_value.sival_ptr);
-  if (info->si_code == SI_QUEUE && info->si_pid == ::getpid() && is_ours(asked)) {
-    asked->callback =
-        asked->asked_for->running().name.load(std::memory_order_relaxed); // our own thread's words
-    const task_record* const task = task_record::of(this_thread().current);
-    asked->task = task != nullptr ? task->name() : nullptr;
-    asked->switches = task != nullptr ? task->owner().switches() : 0;
-    asked->depth = ::backtrace(asked->frames, static_cast<int>(std::size(asked->frames)));
-    ::sem_post(&asked->written);
-  } else if ((former_action.sa_flags & SA_SIGINFO) != 0) {
-    former_action.sa_sigaction(number, info, machine);
-  } else if (former_action.sa_handler != SIG_DFL && former_action.sa_handler != SIG_IGN) {
-    former_action.sa_handler(number);
-  }
-  errno = error;
-}
-
-/// Once for the process: the handler stays, and hands on what is not ours.
-void set_handler() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    void* frame[1];
-    ::backtrace(frame, 1); // loads the unwinder's library now, and not in the handler
-    struct sigaction action{};
-    action.sa_sigaction = write_down;
-    action.sa_flags = SA_SIGINFO | SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    if (::sigaction(SIGURG, &action, &former_action) != 0)
-      throw std::system_error(errno, std::generic_category(), "blocked_loop_detector: SIGURG");
-  });
-}
 
 void print(void*, const blocked_loop_report& what) noexcept {
   std::fputs(text_of(what).c_str(), stderr);
@@ -124,12 +66,7 @@ std::string text_of(const blocked_loop_report& what) {
 
 struct blocked_loop_detector::monitor {
   monitor(reactor& where, const blocked_loop_options& options)
-      : where_(where), options_(options), loop_thread_(::pthread_self()) {
-    probe_.asked_for = &where;
-    ::sem_init(&probe_.written, 0, 0);
-    set_handler();
-    this_thread(); // so that the handler may
-    enlist();
+      : where_(where), options_(options), probe_(where) {
     sigset_t all, former;
     sigfillset(&all);
     ::pthread_sigmask(SIG_BLOCK, &all, &former);
@@ -137,7 +74,6 @@ struct blocked_loop_detector::monitor {
       thread_ = std::thread([this] { look_on(); });
     } catch (...) {
       ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
-      strike_off();
       throw;
     }
     ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
@@ -150,24 +86,9 @@ struct blocked_loop_detector::monitor {
     }
     stop_.notify_one();
     thread_.join();
-    strike_off();
-    ::sem_destroy(&probe_.written);
   }
 
  private:
-  void enlist() {
-    for (auto& each : probes)
-      if (probe* nobody = nullptr; each.compare_exchange_strong(nobody, &probe_))
-        return;
-    throw std::system_error(ENOSPC, std::generic_category(),
-                            "blocked_loop_detector: too many in one process");
-  }
-  void strike_off() noexcept {
-    for (auto& each : probes)
-      if (probe* mine = &probe_; each.compare_exchange_strong(mine, nullptr))
-        return;
-  }
-
   /// How long the loop's thread has been ready without running, in all. Zero where the kernel does not count
   /// it.
   clock::duration kept_waiting() const noexcept {
@@ -178,28 +99,6 @@ struct blocked_loop_detector::monitor {
       std::fclose(file);
     }
     return std::chrono::nanoseconds(waited);
-  }
-
-  /// Lets the loop's thread write down where it stands. False: no answer in time; it may still come.
-  bool ask() {
-    if (pending_ && ::sem_trywait(&probe_.written) == 0)
-      pending_ = false; // an old answer: it stands elsewhere by now
-    if (!pending_) {
-      sigval value{};
-      value.sival_ptr = &probe_;
-      if (::pthread_sigqueue(loop_thread_, SIGURG, value) != 0)
-        return false;
-      pending_ = true;
-    }
-    timespec until{};
-    ::clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += 200'000'000;
-    until.tv_sec += until.tv_nsec / 1'000'000'000;
-    until.tv_nsec %= 1'000'000'000;
-    if (::sem_timedwait(&probe_.written, &until) != 0)
-      return false;
-    pending_ = false;
-    return true;
   }
 
   /// What the monitor knows of the turn that it looks at.
@@ -247,7 +146,7 @@ struct blocked_loop_detector::monitor {
     const auto waited = kept_waiting();
     if (now - here.step - (waited - here.waited) < half)
       return false;
-    const bool answered = ask();
+    const bool answered = probe_.ask();
     if (turns_now() != here.turns)
       return true;
     if (!answered && now - here.changed < silence)
@@ -293,10 +192,8 @@ struct blocked_loop_detector::monitor {
 
   reactor& where_;
   const blocked_loop_options options_;
-  const pthread_t loop_thread_;
   const std::string schedstat_ = "/proc/self/task/" + std::to_string(::gettid()) + "/schedstat";
-  probe probe_{};
-  bool pending_ = false; ///< a signal is on its way
+  loop_probe probe_;
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

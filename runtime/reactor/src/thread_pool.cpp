@@ -39,6 +39,10 @@ executor_job::executor_job(const job_operations& operations, const char* name) n
     : operations_(&operations), name_(name) {}
 executor_job::~executor_job() = default;
 
+void executor_job::request_stop() noexcept {
+  stop_.request_stop();
+}
+
 void executor_job::run() noexcept {
   try {
     if (dropped_)
@@ -185,7 +189,7 @@ void thread_pool::shut_down() noexcept {
   }
   there_is_work_.notify_all();
   for (executor_job* const job : asked) { // runs the stop callbacks of the calls
-    job->stop_source().request_stop();
+    job->request_stop();
     job->release();
   }
   for (std::thread& each : threads_)

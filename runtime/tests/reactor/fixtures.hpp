@@ -13,6 +13,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -110,6 +111,18 @@ std::string message_of(F f) {
     return error.what();
   }
   return "nothing was thrown";
+}
+
+/// The errno of what `f` throws; 0 if nothing.
+inline int error_of(auto f, std::string* text = nullptr) {
+  try {
+    f();
+  } catch (const std::system_error& error) {
+    if (text != nullptr)
+      *text = error.what();
+    return error.code().value();
+  }
+  return 0;
 }
 
 inline bool contains(const std::string& text, const std::string& part) {

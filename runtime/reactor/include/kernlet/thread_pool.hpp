@@ -83,6 +83,8 @@ class executor_job {
   /// @{
   /// Runs the call, or tells why it was dropped: what is thrown goes into error().
   void run() noexcept;
+  /// Asks the call to stop, through its token; runs what the call has hung up on it.
+  void request_stop() noexcept;
   /// Gives up one of the references. The last one disposes of the job.
   void release() noexcept {
     // Acquire and release: whoever disposes sees what the other owner has written.
