@@ -1,5 +1,5 @@
-// A request to end: when it takes effect, what it leaves alone, how it comes back. docs/manual/async-semantics.md names these
-// tests beside what asyncio does. Compiled once for each runtime.
+// A request to end: when it takes effect, what it leaves alone, how it comes back.
+// docs/manual/async-semantics.md names these tests beside what asyncio does. Compiled once for each runtime.
 #include "catch.hpp"
 #include "tasks.hpp"
 
@@ -185,4 +185,15 @@ TEST_CASE("scopes: a cancellation goes through many that are nested") {
   };
   const auto how = sync_wait(body()); // on the thread's own stack
   CHECK(how == "cancelled_error");
+}
+
+TEST_CASE("cancel: of one that has finished does nothing, its result is there") {
+  const int value = run([]() -> Task<int> {
+    auto finished = co_await async::spawn(later(3, 1ms));
+    co_await async::sleep_for(2ms);
+    CHECK(finished.done());
+    finished.cancel();
+    co_return co_await finished.join();
+  });
+  CHECK(value == 3);
 }

@@ -87,3 +87,28 @@ TEST_CASE("shield: undisturbed it gives the value, or the exception") {
     CHECK(got_17 == "broken");
   });
 }
+
+TEST_CASE("join: a cancellation that comes with the result leaves the result to the one who joins") {
+  test::log list;
+  run([&]() -> Task<> {
+    auto ends_soon = []() -> Task<int> {
+      co_await async::yield();
+      co_return 2;
+    };
+    auto joins = [&](async::handle<int> other) -> Task<> {
+      const int got = co_await other.join();
+      list.push_back("got " + std::to_string(got));
+      co_await async::yield();
+      list.push_back("not reached");
+    };
+    auto other = co_await async::spawn(ends_soon());
+    auto joiner = co_await async::spawn(joins(std::move(other)));
+    co_await async::yield(); // the other one gives its turn away, the joiner waits
+    co_await async::yield(); // the other one ends; it is main's turn before the joiner's
+    joiner.cancel();
+    CHECK(list.empty());
+    const auto how = co_await outcome(joiner.join());
+    CHECK(how == "cancelled_error");
+  });
+  CHECK(list == test::log{"got 2"});
+}

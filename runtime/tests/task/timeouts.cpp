@@ -1,5 +1,5 @@
-// Deadlines: what a timeout does to its member, and which of several throws. docs/manual/async-semantics.md names these
-// tests beside what asyncio does. Compiled once for each runtime.
+// Deadlines: what a timeout does to its member, and which of several throws. docs/manual/async-semantics.md
+// names these tests beside what asyncio does. Compiled once for each runtime.
 #include "catch.hpp"
 #include "tasks.hpp"
 
