@@ -28,9 +28,11 @@ struct tree {
       co_return words[from];
     }
     const std::size_t middle = from + 1 + static_cast<std::size_t>(drawn) % (to - from - 1);
-    const bool left_first = drawn % 2 == 0;
-    const std::uint64_t one = co_await kept(left_first ? sum(from, middle) : sum(middle, to));
-    const std::uint64_t two = co_await kept(left_first ? sum(middle, to) : sum(from, middle));
+    Task<std::uint64_t> left = sum(from, middle), right = sum(middle, to);
+    if (drawn % 2 == 0)
+      std::swap(left, right);
+    const std::uint64_t one = co_await kept(std::move(left));
+    const std::uint64_t two = co_await kept(std::move(right));
     if (drawn % 7 == 6)
       throw failure{one ^ two};
     co_return one ^ two;
