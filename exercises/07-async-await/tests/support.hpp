@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <kernlet/async.hpp>
 #include <kernlet/judge/test.hpp>
+#include <kernlet/stack_pool.hpp>
 #include <kernlet/virtual_clock.hpp>
 #include <memory>
 #include <utility>
@@ -29,7 +30,9 @@ namespace async = kernlet::async;
 /// clock.
 struct timeless {
   kernlet::virtual_clock clock;
-  kernlet::loop tasks{kernlet::loop_options{.hooks = clock.hooks()}};
+  /// Wide: under a sanitizer a jump from frame to frame is a call, and a long turn takes more stack.
+  kernlet::stack_pool stacks{{.size = 8 * 1024 * 1024}};
+  kernlet::loop tasks{kernlet::loop_options{.hooks = clock.hooks(), .stacks = &stacks}};
   const kernlet::deadline begin = clock.now();
 
   /// Whole milliseconds since the beginning.
