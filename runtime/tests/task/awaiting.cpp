@@ -109,9 +109,6 @@ TEST_CASE("locals and awaited frames are destroyed innermost first") {
   CHECK(list == test::log{"~inner", "back", "~outer"});
 }
 
-// Without tail calls a jump to the next frame is a call, and a long chain overflows the stack. clang makes
-// them at every level of optimisation, g++ 12 only with -O2 (decision 20): a debug or sanitized build by g++
-// takes a short chain.
 constexpr int deep = tail_calls ? 1'000'000 : 1'000;
 
 namespace {

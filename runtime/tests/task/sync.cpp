@@ -241,3 +241,40 @@ TEST_CASE("an event that is destroyed while somebody waits for it is a panic") {
   CHECK(seen.signal == SIGABRT);
   CHECK_THAT(seen.said, ContainsSubstring("destroyed while Tasks wait"));
 }
+
+TEST_CASE("lock: whoever holds it is cancelled, it is released and the next one is served") {
+  test::log list;
+  run([&]() -> Task<> {
+    async::lock door;
+    auto enters = [&](std::string name, std::chrono::milliseconds length) -> Task<> {
+      const auto mine = co_await door.hold();
+      co_await sleeper(list, name, length);
+    };
+    auto holder = co_await async::spawn(enters("holder", 1h));
+    auto next = co_await async::spawn(enters("next", 1ms));
+    co_await async::yield();
+    holder.cancel();
+    co_await next.join();
+    CHECK_FALSE(door.is_locked());
+  });
+  CHECK(list == test::log{"holder cancelled", "next done"});
+}
+
+TEST_CASE("queue: a put that is cancelled puts nothing, the next producer has the room") {
+  std::vector<int> got;
+  run([&]() -> Task<> {
+    async::queue<int> line(1);
+    auto puts = [&](int value) -> Task<> { co_await line.put(value); };
+    co_await line.put(1);
+    auto second = co_await async::spawn(puts(2));
+    auto third = co_await async::spawn(puts(3));
+    co_await async::yield();
+    second.cancel();
+    co_await async::yield();
+    for (int i = 0; i < 2; ++i)
+      got.push_back(co_await line.get());
+    co_await third.join();
+    CHECK_FALSE(line.try_get().has_value());
+  });
+  CHECK(got == std::vector<int>{1, 3});
+}

@@ -79,5 +79,35 @@ inline Task<int> fails(const char* what, std::chrono::milliseconds length) {
   throw std::runtime_error(what);
 }
 
+/// How an awaited Task comes out.
+template <class T>
+Task<std::string> outcome(Task<T> task) {
+  try {
+    co_await std::move(task);
+  } catch (const kernlet::timeout_error&) {
+    co_return "timeout";
+  } catch (const kernlet::cancelled_error&) {
+    co_return "cancelled_error";
+  } catch (const std::exception& error) {
+    co_return error.what();
+  } catch (const kernlet::task_cancelled&) {
+    co_return "task_cancelled";
+  }
+  co_return "value";
+}
+
+/// Waits for ever, and ends only when it has been cancelled `times`.
+inline Task<int> swallows(int times, int& seen) {
+  kernlet::async::event never;
+  while (seen < times) {
+    try {
+      co_await never.wait();
+    } catch (const kernlet::task_cancelled&) {
+      ++seen;
+    }
+  }
+  co_return seen;
+}
+
 } // namespace KERNLET_PARTS
 } // namespace test
