@@ -125,7 +125,7 @@ outcome serve(const Handle& handle) {
 
 /// Says on standard error what is under way: the whole takes half a minute.
 template <class Handle>
-outcome serve(const char* what, const Handle& handle) {
+outcome run_case(const char* what, const Handle& handle) {
   std::fprintf(stderr, "frozen-loop: %s\n", what);
   return serve(handle);
 }
@@ -158,7 +158,7 @@ template <class Run>
 outcome with_one_endless(const char* what, const Run& run) {
   work::enough = false;
   const time_limit limit;
-  return serve(what, [&](std::size_t number) {
+  return run_case(what, [&](std::size_t number) {
     try {
       if (number == 0)
         run();
@@ -179,21 +179,21 @@ std::vector<named> all_cases(pools& all) {
   using namespace work;
   std::vector<named> cases;
   cases.push_back({"blocking", "a call that blocks 500 ms", "in the handler",
-                   serve("a blocking call in the handler", in_handler(query_database))});
+                   run_case("a blocking call in the handler", in_handler(query_database))});
   cases.push_back({"blocking_threads", "", "ten threads",
-                   serve("the same, in threads", in_threads(all.waiting, query_database))});
+                   run_case("the same, in threads", in_threads(all.waiting, query_database))});
   cases.push_back({"hash", "SHA-256 of 200 MB", "in the handler",
-                   serve("SHA-256 in the handler", in_handler(sha256_of_200_megabytes))});
+                   run_case("SHA-256 in the handler", in_handler(sha256_of_200_megabytes))});
   cases.push_back({"hash_threads", "", "threads",
-                   serve("the same, in threads", in_threads(all.threads, sha256_of_200_megabytes))});
+                   run_case("the same, in threads", in_threads(all.threads, sha256_of_200_megabytes))});
   cases.push_back({"hash_processes", "", "processes",
-                   serve("the same, in processes", in_processes(all.processes, sha256_of_200_megabytes))});
+                   run_case("the same, in processes", in_processes(all.processes, sha256_of_200_megabytes))});
   cases.push_back({"blur", "blur of 2 megapixels", "in the handler",
-                   serve("a picture in the handler", in_handler(blur_picture))});
-  cases.push_back(
-      {"blur_threads", "", "threads", serve("the same, in threads", in_threads(all.threads, blur_picture))});
+                   run_case("a picture in the handler", in_handler(blur_picture))});
+  cases.push_back({"blur_threads", "", "threads",
+                   run_case("the same, in threads", in_threads(all.threads, blur_picture))});
   cases.push_back({"blur_processes", "", "processes",
-                   serve("the same, in processes", in_processes(all.processes, blur_picture))});
+                   run_case("the same, in processes", in_processes(all.processes, blur_picture))});
   const auto half_a_second = [] {
     return kernlet::executor_options{.until = kernlet::deadline_after(500ms),
                                      .leaving = kernlet::if_running::abandon};
