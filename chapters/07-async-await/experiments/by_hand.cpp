@@ -92,9 +92,9 @@ int main(int argc, char** argv) {
   report.say();
   report.table({{"resume", "resume()"},
                 {"compiled", "the compiler's"},
-                {"compiled_state", ""},
+                {"compiled_state", "is"},
                 {"by_hand", "by hand"},
-                {"by_hand_state", ""}},
+                {"by_hand_state", "is"}},
                rows);
   return report.finish();
 }

@@ -35,6 +35,10 @@ Task<> yields(long count) {
     co_await async::yield();
 }
 
+Task<> turns(long count) {
+  co_await async::gather(yields(count / 2), yields(count / 2));
+}
+
 Task<> plays(long count, async::event& mine, async::event& theirs) {
   for (long i = 0; i < count; ++i) {
     co_await mine.wait();
@@ -61,8 +65,7 @@ extern "C" double KERNLET_SYMBOL(await_ready)(long count) {
 }
 
 extern "C" double KERNLET_SYMBOL(await_turn)(long count) {
-  return each(count,
-              [](long times) -> Task<> { co_await async::gather(yields(times / 2), yields(times / 2)); });
+  return each(count, turns);
 }
 
 extern "C" double KERNLET_SYMBOL(await_event)(long count) {
