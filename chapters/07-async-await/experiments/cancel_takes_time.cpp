@@ -1,4 +1,4 @@
-// A timeout of 100 ms around eight members that differ in what they do when it comes. Virtual time: computing
+// A timeout of 100 ms around nine members that differ in what they do when it comes. Virtual time: computing
 // moves the clock, waiting lets it jump. When does a cancellation take effect, and what does the one who
 // awaits see?
 
@@ -38,15 +38,20 @@ Task<int> computes_then_waits() {
   co_return 3;
 }
 
-Task<int> looks() {
-  const std::stop_token asked = co_await async::stop_token();
+Task<int> computes_and_yields() {
   for (int part = 0; part < 30; ++part) {
     here->compute(10ms);
-    co_await async::yield(); // else the driver would not see that the time is over
-    if (asked.stop_requested())
-      co_return 4;
+    co_await async::yield(); // others first; nobody is there, and nobody looks at the clock
   }
-  co_return 0;
+  co_return 4;
+}
+
+Task<int> computes_and_naps() {
+  for (int part = 0; part < 30; ++part) {
+    here->compute(10ms);
+    co_await async::sleep_for(1us); // the driver has nobody to run, so it looks
+  }
+  co_return 5;
 }
 
 Task<> roll_back() {
@@ -63,7 +68,7 @@ Task<int> cleans_up() {
     co_await async::without_cancellation(roll_back());
     throw kernlet::task_cancelled{};
   }
-  co_return 5;
+  co_return 6;
 }
 
 Task<int> swallows_and_waits() {
@@ -72,7 +77,7 @@ Task<int> swallows_and_waits() {
   } catch (const kernlet::task_cancelled&) {
   }
   co_await async::sleep_for(1s); // throws at once
-  co_return 6;
+  co_return 7;
 }
 
 Task<int> swallows_and_returns() {
@@ -80,7 +85,7 @@ Task<int> swallows_and_returns() {
     co_await async::sleep_for(1s);
   } catch (const kernlet::task_cancelled&) {
   }
-  co_return 7;
+  co_return 8;
 }
 
 Task<int> shielded() {
@@ -124,7 +129,8 @@ int main(int argc, char** argv) {
                {with_timeout("waits", "waits 1 s", waits),
                 with_timeout("computes", "computes 300 ms", computes),
                 with_timeout("computes_then_waits", "computes 300 ms, then waits 1 s", computes_then_waits),
-                with_timeout("looks", "computes, yields and looks every 10 ms", looks),
+                with_timeout("yields", "computes 300 ms, yields every 10 ms", computes_and_yields),
+                with_timeout("naps", "computes 300 ms, sleeps 1 us every 10 ms", computes_and_naps),
                 with_timeout("cleans_up", "waits 1 s; cleanup that waits 50 ms", cleans_up),
                 with_timeout("swallows_and_waits", "swallows it, and waits again", swallows_and_waits),
                 with_timeout("swallows_and_returns", "swallows it, and returns", swallows_and_returns),
