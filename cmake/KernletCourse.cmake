@@ -51,3 +51,20 @@ foreach(i RANGE ${last})
     kernlet_json_list(kernlet_fast_${layer} chapters ${i} part fast)
   endif()
 endforeach()
+
+# The layer net needs a packaged parser of HTTP. Without it, as in a cross build, there is no such layer, and no program that uses it.
+include(KernletHttpParser)
+if(NOT KERNLET_HTTP_PARSER)
+  list(REMOVE_ITEM kernlet_layers net)
+endif()
+
+# What the judge links submissions with: the layers up to the highest one that a part fills.
+set(kernlet_judged_layers "")
+set(above "")
+foreach(layer IN LISTS kernlet_layers)
+  list(APPEND above ${layer})
+  if(DEFINED kernlet_folder_${layer})
+    list(APPEND kernlet_judged_layers ${above})
+    set(above "")
+  endif()
+endforeach()
