@@ -85,6 +85,12 @@ void task_record::end_with(std::exception_ptr error) noexcept {
     std::rethrow_exception(error);
   } catch (const task_cancelled&) {
     was_cancelled_ = true;
+  } catch (const cancelled_error&) {
+    // The end of another one that it joined. If it was to end itself, that is no failure: else two tasks that
+    // join each other could not be cancelled together, as the end of their loop does.
+    was_cancelled_ = cancel_requested_;
+    if (!was_cancelled_)
+      error_ = std::move(error);
   } catch (...) {
     error_ = std::move(error);
   }

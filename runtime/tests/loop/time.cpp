@@ -1,6 +1,7 @@
 // Sleeps, deadlines, the clock that jumps, and what the loop says when nothing can come. Compiled once for
 // each runtime.
 #include "catch.hpp"
+#include "loop_test.hpp"
 
 #include <algorithm>
 #include <kernlet/this_task.hpp>
@@ -13,16 +14,7 @@
 using Catch::Matchers::ContainsSubstring;
 using namespace kernlet;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct timed_loop {
-  virtual_clock clock;
-  loop here{{.hooks = clock.hooks()}};
-  deadline start = clock.now();
-};
-
-} // namespace
+using test::timed_loop;
 
 TEST_CASE("sleeps end in the order of their deadlines, and the clock jumps") {
   timed_loop with;

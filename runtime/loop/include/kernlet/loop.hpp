@@ -17,18 +17,17 @@
 /// Invariants
 /// - At most one task runs, and it runs until it reaches a waiting point or ends. Between two waiting points
 ///   nobody else on this loop changes anything. What holds across a waiting point is the program's business.
-/// - Ready tasks run in the order in which they became ready. A task that yields goes behind all that are
-/// ready.
-///   A spawned task is ready; it does not run before its spawner gives way.
+/// - Ready tasks run in the order in which they became ready. A task that yields goes behind all others. A
+///   spawned task is ready; it does not run before its spawner gives way.
 /// - A task is in one place: in the ready queue once, or running, or waiting with at most one timer.
 /// - A wake is not lost: one that comes before the park() makes that return at once; several count as one.
 /// - A timer does not fire before its deadline. It fires when the loop looks at the clock after it, so it may
-/// be
-///   late by as long as the others keep the loop. Timers fire by deadline; equal ones in the order in which
-///   they were set.
+///   be late by as long as the others keep the loop. Timers fire by deadline; equal ones in the order in
+///   which they were set.
 /// - While tasks are ready, the loop looks outside (other threads' wakes, timers, hooks.poll) at least once
-/// in
-///   `poll_interval` switches. So neither a crowd of yielding tasks nor a stream of wakes starves the other.
+///   in `poll_interval` switches. So neither a crowd of yielding tasks nor a stream of wakes starves the
+///   other. A yield with nobody else ready counts as a switch: the loop does not look outside at each, since
+///   reading the clock takes several times as long as such a yield.
 ///
 /// A task may wait only on its own stack: not inside a coroutine or generator that it has resumed. That is a
 /// loop_error. A wait inside a destructor belongs under a this_task::cancellation_shield.
@@ -50,6 +49,7 @@
 #include <kernlet/loop_error.hpp>
 #include <kernlet/loop_hooks.hpp>
 #include <kernlet/loop_inbox.hpp>
+#include <kernlet/loop_options.hpp>
 #include <kernlet/seam.hpp>
 #include <kernlet/task_body.hpp>
 #include <kernlet/task_record.hpp>
@@ -61,45 +61,6 @@ KERNLET_UNSEEN_STATE(loop_state);
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
-
-/// Called with an exception that a task has let out and that nobody will join any more. May throw nothing;
-/// may end the program. Called on the loop's thread or on that of the last handle.
-struct unjoined_handler {
-  void (*report)(void* self, const char* task, const std::exception_ptr& error) noexcept = nullptr;
-  void* self = nullptr;
-};
-
-/// Calls the handler; an empty one prints the task's name and what() and calls std::terminate().
-void report_unjoined(const unjoined_handler& handler, const char* task,
-                     const std::exception_ptr& error) noexcept;
-
-/// How a loop is made. Copied.
-struct loop_options {
-  /// All zero: the steady clock, and a futex to sleep in.
-  loop_hooks hooks{};
-  /// Where the tasks' stacks come from; null stands for default_stacks(). Must outlive the loop and every
-  /// handle.
-  stack_pool* stacks = nullptr;
-  /// Shared control words make each switch cheaper: a rounding mode that one task sets, all see.
-  fp_control words = fp_control::kept;
-  /// Null: prints the task's name and the exception's what(), and calls std::terminate().
-  unjoined_handler unjoined{};
-};
-
-/// How a task is made.
-struct task_options {
-  /// For reports and debuggers; not copied, so a literal.
-  const char* name = "task";
-  /// When it is asked to stop, from whatever thread, the task is cancelled.
-  std::stop_token stop{};
-};
-
-/// Counts, for tests and for curiosity.
-struct loop_counts {
-  std::uint64_t spawned = 0;  ///< tasks ever spawned
-  std::uint64_t finished = 0; ///< of these
-  std::uint64_t switches = 0; ///< times that a task was gone on with, the first time included
-};
 
 /// A loop and its tasks. Neither copied nor moved.
 class loop {

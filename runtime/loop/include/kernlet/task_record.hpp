@@ -9,9 +9,8 @@
 /// What the frame keeps and what the part keeps
 /// - The frame: name, how often the record is referred to, how the task has ended, whether it is to end, the
 ///   exception, the way of a wake from another thread. These have accessors here.
-/// - The part: the coroutine, whether the task waits, where it stands in queues, its timer, who joins it.
-/// These
-///   are in `part::task_state`.
+/// - The part: the coroutine, whether the task waits, where it stands in queues, its timer, who joins it. All
+///   that is in `part::task_state`.
 
 #include <atomic>
 #include <cstdint>
@@ -71,7 +70,8 @@ class alignas(64) task_record : public waiter {
 
   /// The body has returned or thrown, or was never begun because the task was cancelled.
   bool finished() const noexcept { return finished_; }
-  /// It has ended without a result because it was to end.
+  /// It has ended without a result because it was to end: by task_cancelled, or by the cancelled_error of a
+  /// task that it joined.
   bool was_cancelled() const noexcept { return was_cancelled_; }
   /// What the body has let out, until somebody joins; null otherwise.
   const std::exception_ptr& error() const noexcept { return error_; }
