@@ -1,7 +1,8 @@
-// The fast part: how a reactor begins and ends.
+// The fast part: how a reactor and a job of the executor begin and end.
 
 #include <cerrno>
 #include <kernlet/reactor.hpp>
+#include <kernlet/thread_pool.hpp>
 #include <stdexcept>
 #include <sys/eventfd.h>
 #include <system_error>
@@ -26,6 +27,10 @@ void free_list(part::io_source* first) {
 }
 
 } // namespace
+
+executor_job::executor_job(const job_operations& operations, const char* name) noexcept
+    : operations_(&operations), name_(name) {}
+executor_job::~executor_job() = default;
 
 reactor::reactor(const reactor_options& options) : options_(options) {
   if (options.batch == 0)

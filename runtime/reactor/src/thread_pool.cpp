@@ -35,10 +35,6 @@ executor_error::~executor_error() = default;
 executor_full::executor_full(const std::string& what) : executor_error(what) {}
 executor_full::~executor_full() = default;
 
-executor_job::executor_job(const job_operations& operations, const char* name) noexcept
-    : operations_(&operations), name_(name) {}
-executor_job::~executor_job() = default;
-
 void executor_job::request_stop() noexcept {
   stop_.request_stop();
 }

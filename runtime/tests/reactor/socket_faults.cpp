@@ -12,6 +12,7 @@ using namespace kernlet;
 using namespace test;
 
 TEST_CASE("resets at every stage are errors that name the peer") {
+  const unsigned before = open_descriptors();
   run_as_task([](reactor& where, loop& all) {
     listener door(where);
     const std::string address = "127.0.0.1:" + std::to_string(door.port());
@@ -63,9 +64,11 @@ TEST_CASE("resets at every stage are errors that name the peer") {
     CHECK(error_of([&] { third.read_exactly(std::as_writable_bytes(std::span(ten))); }, &text) == ECONNRESET);
     CHECK(contains(text, "from " + address + ": ended after 3 of 10 bytes"));
   });
+  CHECK(open_descriptors() == before);
 }
 
 TEST_CASE("connecting: refused, several addresses, too late, absurd ones") {
+  const unsigned before = open_descriptors();
   run_as_task([](reactor& where, loop&) {
     std::uint16_t closed = 0;
     {
@@ -90,9 +93,11 @@ TEST_CASE("connecting: refused, several addresses, too late, absurd ones") {
     CHECK(error_of([&] { door.accept(deadline_after(1ms)); }, &text) == ETIMEDOUT);
     CHECK(contains(text, "accept on 127.0.0.1:"));
   });
+  CHECK(open_descriptors() == before);
 }
 
 TEST_CASE("when descriptors have run out accept() pauses, says so once, and goes on later") {
+  const unsigned before = open_descriptors();
   run_as_task([&](reactor& where, loop& all) {
     static int said, error;
     said = error = 0;
@@ -119,6 +124,7 @@ TEST_CASE("when descriptors have run out accept() pauses, says so once, and goes
     CHECK(said == 1);
     CHECK(error == EMFILE);
   });
+  CHECK(open_descriptors() == before);
 }
 
 TEST_CASE("a task that waits can be cancelled at every stage, and leaves nothing behind") {
@@ -153,6 +159,7 @@ TEST_CASE("a task that waits can be cancelled at every stage, and leaves nothing
 }
 
 TEST_CASE("a stream that is closed while a task reads from it: the reader is told") {
+  const unsigned before = open_descriptors();
   run_as_task([](reactor& where, loop& all) {
     std::optional<stream> mine;
     auto [one, other] = make_socket_pair(where);
@@ -167,4 +174,5 @@ TEST_CASE("a stream that is closed while a task reads from it: the reader is tol
     CHECK(reader.join() == ECANCELED);
     CHECK(contains(text, "closed meanwhile"));
   });
+  CHECK(open_descriptors() == before);
 }
