@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
       waited_for("folder", "folder", folder.get()),   waited_for("null", "/dev/null", nothing.get())};
   report.table({{"what", "descriptor"}, {"epoll", "epoll"}, {"poll", "poll"}}, kinds);
   report.say();
-  report.say("The reactor says: " + reactor_says(file.get()));
+  report.say("What attach() throws: " + reactor_says(file.get()));
   report.say();
 
   kernlet::thread_pool pool({.threads = 1});

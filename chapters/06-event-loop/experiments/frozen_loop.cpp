@@ -24,27 +24,44 @@ double milliseconds(clock_type::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
 
-/// What the monitor says of one case.
-struct reports {
-  std::mutex mutex;
-  std::vector<kernlet::blocked_loop_report> all; ///< without those that say that it is over
-
+/// What the monitor says of one case. It speaks twice of each: when it has found out, and when it is over.
+class reports {
+ public:
   static void note(void* self, const kernlet::blocked_loop_report& what) noexcept {
     reports& here = *static_cast<reports*>(self);
-    const std::lock_guard lock(here.mutex);
-    if (!what.over)
-      here.all.push_back(what);
+    const std::lock_guard lock(here.mutex_);
+    if (!what.over && here.first_.name.empty())
+      here.first_ = what;
+    here.open_ = !what.over;
+    here.longest_ = std::max(here.longest_, what.held);
+    here.said_.notify_one();
   }
-  /// How often it spoke, and which of our functions the loop stood in.
-  std::string text() const {
-    if (all.empty())
+  /// Of us, and how long in all: "query_database() for 500 ms". Waits for the monitor's last word.
+  std::string text() {
+    std::unique_lock lock(mutex_);
+    said_.wait_for(lock, 1s, [&] { return !open_; });
+    if (first_.name.empty())
       return "nothing";
-    std::string text = std::to_string(all.size()) + (all.size() == 1 ? " report: " : " reports: ");
-    for (const std::string& frame : all.front().frames)
+    std::string who = "task '" + first_.name + "'";
+    for (const std::string& frame : first_.frames)
       if (const std::size_t at = frame.find("work::"); at != std::string::npos)
-        return text + frame.substr(at + 6, frame.find('(') - at - 6) + "()";
-    return text + all.front().name;
+        who = frame.substr(at + 6, frame.find('(') - at - 6) + "()";
+    return who + " for " + std::to_string(longest_.count()) + " ms";
   }
+  /// The first report as it would be printed, without the innermost frames' callers.
+  std::string example() const {
+    kernlet::blocked_loop_report shown = first_;
+    if (shown.frames.size() > 4)
+      shown.frames.resize(4), shown.frames.back() = "...";
+    return kernlet::text_of(shown);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable said_;
+  kernlet::blocked_loop_report first_{};
+  bool open_ = false;
+  std::chrono::milliseconds longest_{0};
 };
 
 /// Ends the endless loop after two seconds, unless the case is over before.
@@ -114,12 +131,13 @@ outcome serve(const Handle& handle) {
       }
     });
     loop.run();
+    reactor.call_soon([] {}); // one more round, so that the monitor sees that the last one is over
+    reactor.run_once();
     seen.answers_ms = users.answers();
+    seen.said = said.text();
+    seen.example = said.example();
     seen.processor_ms = (lab::processor_time(lab::whose::process) - begin + elsewhere) / 1e6;
   }
-  seen.said = said.text();
-  if (!said.all.empty())
-    seen.example = kernlet::text_of(said.all.front());
   return seen;
 }
 
@@ -215,7 +233,10 @@ int main(int argc, char** argv) {
   lab::report report(argc, argv);
   pools all;
   const std::vector<named> cases = all_cases(all);
-  report.say("Ten users ask at the same moment; times in ms. The monitor speaks after 50 ms.");
+  const unsigned processors = kernlet::thread_pool::processors();
+  report.fact("processors", processors);
+  report.say("Ten users ask at the same moment; times in ms. Processors: " + std::to_string(processors) +
+             ". The monitor speaks after 50 ms.");
   report.say();
   std::vector<lab::row> rows, answers;
   for (const named& each : cases) {
