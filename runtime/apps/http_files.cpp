@@ -149,7 +149,7 @@ kernlet::http_handler serve_files(const fs::path& folder) {
     if (found.error != 0)
       return failure(found.error);
     http_response response;
-    response.headers.add("Content-Type", type_of(path));
+    response.content_type = type_of(path);
     if (found.size <= small_file) {
       response.body = std::move(found.bytes);
       return response;

@@ -20,8 +20,7 @@ void http_request::clear() noexcept {
 http_response http_response::text(unsigned status, std::string body) {
   http_response made;
   made.status = status;
-  made.headers.append_name("Content-Type");
-  made.headers.append_value("text/plain; charset=utf-8");
+  made.content_type = "text/plain; charset=utf-8";
   made.body = std::move(body);
   return made;
 }

@@ -47,13 +47,45 @@ void park_in(waiter*& place) {
 
 } // namespace
 
+workspaces::~workspaces() {
+  while (free_ != nullptr)
+    delete std::exchange(free_, free_->next);
+}
+
+workspaces::loan workspaces::borrow() {
+  workspace* one = free_;
+  if (one != nullptr) {
+    free_ = one->next;
+    --kept_;
+  } else {
+    one = new workspace(limits_);
+  }
+  one->asked.clear();
+  one->parser.next({.target = &one->asked.target, .headers = &one->asked.headers, .body = &one->asked.body});
+  return loan(one, {this});
+}
+
+void workspaces::take_back(workspace* one) noexcept {
+  constexpr unsigned most_kept = 16;
+  constexpr std::size_t large = 64 * 1024; // one large body is no reason to keep as much for ever
+  if (kept_ == most_kept || one->asked.body.capacity() > large || one->out.capacity() > large ||
+      one->response.body.capacity() > large) {
+    delete one;
+    return;
+  }
+  one->response.stream = nullptr; // what it owns is not ours to keep
+  one->next = std::exchange(free_, one);
+  ++kept_;
+}
+
 void timed_connection::wake_up() noexcept {
   ::shutdown(descriptor, writing ? SHUT_RDWR : SHUT_RD);
 }
 
 http_server_state::http_server_state(reactor& in, std::optional<listener> listening, http_handler f,
                                             const http_server_options& asked)
-    : where(in), handler(std::move(f)), options(asked), door(std::move(listening)), here(door->here()) {
+    : where(in), handler(std::move(f)), options(asked),
+      workspaces({asked.max_header, asked.max_body}), door(std::move(listening)), here(door->here()) {
   check(options);
   if (!handler)
     throw std::invalid_argument("http_server: no handler");

@@ -8,8 +8,10 @@
 //   others keep the loop. A stage that begins in tick t and may take n ticks ends in tick t + n + 1 at the
 //   earliest: never early.
 
+#include "message_parser.hpp"
 #include "response_text.hpp"
 
+#include <array>
 #include <kernlet/http_server.hpp>
 #include <kernlet/task_group.hpp>
 #include <optional>
@@ -30,6 +32,39 @@ struct timed_connection {
 
   /// Ends what the connection's task waits for: a read gives the end of the stream, a write an error.
   void wake_up() noexcept;
+};
+
+/// What a request needs, from its first byte until its response has been sent.
+struct workspace {
+  explicit workspace(const message_limits& limits) noexcept : parser(message_parser::kind::request, limits) {}
+  message_parser parser;
+  http_request asked;
+  http_response response;
+  std::string out;
+  workspace* next = nullptr; ///< in the list of those that nobody has
+};
+
+/// Lends them; keeps the last ones that came back.
+class workspaces {
+ public:
+  explicit workspaces(const message_limits& limits) noexcept : limits_(limits) {}
+  ~workspaces();
+  workspaces(const workspaces&) = delete;
+  workspaces& operator=(const workspaces&) = delete;
+
+  struct gives_back {
+    workspaces* owner = nullptr;
+    void operator()(workspace* one) const noexcept { owner->take_back(one); }
+  };
+  using loan = std::unique_ptr<workspace, gives_back>;
+  /// Ready for the first byte of a request.
+  loan borrow();
+
+ private:
+  void take_back(workspace* one) noexcept;
+  message_limits limits_;
+  workspace* free_ = nullptr;
+  unsigned kept_ = 0;
 };
 
 struct stage_ticks {
@@ -59,6 +94,8 @@ class http_server_state {
   bool draining = false;
   std::uint32_t open = 0;
   http_server_counts counts;
+  class workspaces workspaces;
+  std::array<char, 16 * 1024> input; ///< what was read last, until it is parsed
   std::optional<listener> door;
   endpoint here;
 

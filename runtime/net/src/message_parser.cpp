@@ -94,6 +94,8 @@ struct parser_callbacks {
   static int on_header_end(::http_parser* raw) {
     message_parser& here = self(raw);
     here.state_ = parse_state::body;
+    if (raw->http_major != 1)
+      return refuse(here, 505, "not HTTP/1.0 or HTTP/1.1");
     const bool announced = raw->content_length != std::numeric_limits<std::uint64_t>::max();
     if (here.no_body_)
       return 1;
@@ -193,7 +195,8 @@ void message_parser::finish() {
 }
 
 std::string_view message_parser::method() const noexcept {
-  return ::http_method_str(static_cast<http_method>(raw_of(raw_.data()).method));
+  const auto method = static_cast<http_method>(raw_of(raw_.data()).method);
+  return method == HTTP_GET ? std::string_view("GET") : std::string_view(::http_method_str(method));
 }
 unsigned message_parser::status() const noexcept {
   return raw_of(raw_.data()).status_code;

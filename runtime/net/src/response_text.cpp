@@ -40,11 +40,15 @@ void append_number(std::string& to, std::uint64_t number, int base) {
 
 void append_head(std::string& to, const http_response& response, const response_head& how,
                  std::string_view date_field) {
-  to += "HTTP/1.1 ";
-  append_number(to, response.status);
-  to += ' ';
-  to += reason_phrase(response.status);
-  to += "\r\n";
+  if (response.status == 200) {
+    to += "HTTP/1.1 200 OK\r\n";
+  } else {
+    to += "HTTP/1.1 ";
+    append_number(to, response.status);
+    to += ' ';
+    to += reason_phrase(response.status);
+    to += "\r\n";
+  }
   to += date_field;
   switch (how.body) {
   case framing::length:
@@ -63,6 +67,11 @@ void append_head(std::string& to, const http_response& response, const response_
     to += "Connection: close\r\n";
   else if (how.http_1_0)
     to += "Connection: keep-alive\r\n";
+  if (!response.content_type.empty()) {
+    to += "Content-Type: ";
+    to += response.content_type;
+    to += "\r\n";
+  }
   for (std::size_t i = 0; i < response.headers.size(); ++i)
     if (const http_headers::field each = response.headers[i]; !is_ours(each.name)) {
       to += each.name;

@@ -2,15 +2,16 @@
 //
 // Invariants
 // - One read and one write for a request that came whole and is answered at once. In between nothing is
-//   allocated once the buffers have grown, no timer is set, and no clock is read.
+//   allocated, no timer is set, and no clock is read.
+// - A connection that waits for a request holds no buffers. Bytes are read into an area that all share: from
+//   the read until they are parsed nobody else runs. The rest is a workspace, borrowed for the request; the one
+//   that was given back last is lent first, so that it is still in the cache.
 // - A response goes out before the next handler is called: a peer may wait for the first before it lets the
 //   second come to an end.
 // - The stage and its limit are written before each wait.
 
 #include "http_server_state.hpp"
-#include "message_parser.hpp"
 
-#include <array>
 #include <kernlet/this_task.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -19,7 +20,6 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 namespace {
 
-constexpr std::size_t input_size = 8 * 1024;
 /// A body up to here is copied behind the head, so that one write sends both; copying more costs more than a
 /// second write.
 constexpr std::size_t copied_body = 32 * 1024;
@@ -29,8 +29,7 @@ constexpr std::size_t lingering_bytes = 256 * 1024;
 class connection : private timed_connection {
  public:
   connection(http_server_state& server, stream line)
-      : server_(server), line_(std::move(line)),
-        parser_(message_parser::kind::request, {server.options.max_header, server.options.max_body}) {
+      : server_(server), line_(std::move(line)) {
     descriptor = line_.descriptor();
     server_.enter(*this);
   }
@@ -38,12 +37,16 @@ class connection : private timed_connection {
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  const http_request& asked() const noexcept { return asked_; }
-
   void run() {
     do
       begin_message();
     while (read_request() && answer());
+  }
+
+  /// A stream has failed behind its head.
+  void report() noexcept {
+    static const http_request unknown;
+    server_.report(work_ != nullptr ? work_->asked : unknown);
   }
 
  private:
@@ -52,8 +55,7 @@ class connection : private timed_connection {
   void stage(std::uint64_t ticks) noexcept { limit = server_.tick + ticks; }
 
   void begin_message() noexcept {
-    asked_.clear();
-    parser_.next({.target = &asked_.target, .headers = &asked_.headers, .body = &asked_.body});
+    work_.reset();
     waits_for_request = true;
     stage(first_ ? server_.stages.header : server_.stages.idle);
     first_ = false;
@@ -61,55 +63,65 @@ class connection : private timed_connection {
 
   /// False: there will be none, and the connection ends.
   bool read_request() {
-    parse_state before = parse_state::idle;
-    for (;;) {
-      if (begin_ != end_) {
-        begin_ += parser_.feed({input_.data() + begin_, end_ - begin_});
-        waits_for_request = parser_.state() == parse_state::idle;
-        if (parser_.state() == parse_state::whole)
+    const std::string left = std::move(left_); // of a peer that has sent several at once
+    left_.clear();
+    std::string_view bytes = left;
+    for (parse_state before = parse_state::idle;;) {
+      if (!bytes.empty()) {
+        if (work_ == nullptr)
+          work_ = server_.workspaces.borrow();
+        message_parser& parser = work_->parser;
+        bytes.remove_prefix(parser.feed(bytes));
+        waits_for_request = parser.state() == parse_state::idle;
+        if (parser.state() == parse_state::whole) {
+          if (!bytes.empty())
+            left_ = bytes;
           return true;
-        if (parser_.state() == parse_state::refused) {
-          refuse(parser_.refused());
+        }
+        if (parser.state() == parse_state::refused) {
+          refuse(parser.refused());
           return false;
         }
-        if (parser_.state() != before) { // a stage has its time from its beginning, not from each byte
-          before = parser_.state();
-          if (before == parse_state::body && asked_.headers.lists("expect", "100-continue"))
+        if (parser.state() != before) { // a stage has its time from its beginning, not from each byte
+          before = parser.state();
+          if (before == parse_state::body && work_->asked.headers.lists("expect", "100-continue"))
             send("HTTP/1.1 100 Continue\r\n\r\n", server_.stages.write);
           stage(before == parse_state::body ? server_.stages.body : server_.stages.header);
         }
       }
       if (waits_for_request && server_.draining)
         return false;
-      begin_ = 0;
-      end_ = line_.read(input_.data(), input_.size());
-      if (end_ == 0) {
+      auto& input = server_.input;
+      const std::size_t got = line_.read(input.data(), input.size());
+      if (got == 0) {
         if (expired && !waits_for_request)
           refuse({408, "the request took longer than allowed"});
         return false;
       }
+      bytes = {input.data(), got};
     }
   }
 
   /// False: the connection ends.
   bool answer() {
     limit = never; // a handler may take as long as it likes
-    asked_.method.assign(parser_.method());
-    if (asked_.method == "CONNECT") {
+    http_request& asked = work_->asked;
+    asked.method.assign(work_->parser.method());
+    if (asked.method == "CONNECT") {
       refuse({501, "CONNECT is not spoken here"});
       return false;
     }
     ++server_.counts.requests;
-    http_response response;
-    bool keep = parser_.keep_alive();
+    http_response& response = work_->response;
+    bool keep = work_->parser.keep_alive();
     try {
-      response = server_.handler(asked_);
+      response = server_.handler(asked);
       if (response.status < 200 || response.status > 999)
         throw std::logic_error("a handler's status is 200 to 999, not " + std::to_string(response.status));
     } catch (const task_cancelled&) {
       throw;
     } catch (...) {
-      server_.report(asked_);
+      server_.report(asked);
       response = http_response::text(500, "the handler failed\n");
     }
     keep = keep && !server_.wants_room();
@@ -119,7 +131,7 @@ class connection : private timed_connection {
 
   void send_response(const http_response& response, bool& keep) {
     const bool without_body = response.status == 204 || response.status == 304;
-    response_head how{.close = !keep, .http_1_0 = parser_.is_http_1_0()};
+    response_head how{.close = !keep, .http_1_0 = work_->parser.is_http_1_0()};
     if (without_body) {
       how.body = framing::none;
     } else if (!response.stream) {
@@ -133,15 +145,16 @@ class connection : private timed_connection {
       keep = false;
       how.close = true;
     }
-    out_.clear();
-    append_head(out_, response, how, server_.date.text());
-    const bool head_only = without_body || asked_.method == "HEAD";
+    std::string& out = work_->out;
+    out.clear();
+    append_head(out, response, how, server_.date.text());
+    const bool head_only = without_body || work_->asked.method == "HEAD";
     if (!head_only && !response.stream && response.body.size() <= copied_body) {
-      out_ += response.body;
-      send(out_, server_.stages.write);
+      out += response.body;
+      send(out, server_.stages.write);
       return;
     }
-    send(out_, server_.stages.write);
+    send(out, server_.stages.write);
     if (head_only)
       return;
     if (response.stream)
@@ -164,27 +177,24 @@ class connection : private timed_connection {
   /// the response may be lost with it.
   void refuse(const refusal& why) {
     ++server_.counts.refused;
-    http_response response = http_response::text(why.status, std::string(why.why) + "\n");
-    out_.clear();
-    append_head(out_, response, {.length = response.body.size(), .close = true}, server_.date.text());
-    out_ += response.body;
-    send(out_, server_.stages.write);
+    const http_response response = http_response::text(why.status, std::string(why.why) + "\n");
+    std::string out;
+    append_head(out, response, {.length = response.body.size(), .close = true}, server_.date.text());
+    out += response.body;
+    send(out, server_.stages.write);
     line_.end_writing();
     if (expired)
       return; // our side for reading is shut already
     stage(server_.stages.header);
     for (std::size_t read = 0, got = 1; got != 0 && read < lingering_bytes; read += got)
-      got = line_.read(input_.data(), input_.size());
+      got = line_.read(server_.input.data(), server_.input.size()); // nobody wants them
   }
 
   http_server_state& server_;
   stream line_;
-  message_parser parser_;
-  http_request asked_;
-  std::string out_;
+  workspaces::loan work_; ///< while there is a request
   bool first_ = true;
-  std::size_t begin_ = 0, end_ = 0; ///< what of the input has not been fed yet
-  std::array<char, input_size> input_;
+  std::string left_; ///< what came behind the request
 };
 
 /// Frames the pieces.
@@ -218,7 +228,7 @@ class connection::streaming : public body_writer {
       to_.send(piece, to_.server_.stages.write);
       return;
     }
-    std::string& out = to_.out_;
+    std::string& out = to_.work_->out;
     out.clear();
     append_number(out, piece.size(), 16);
     out += "\r\n";
@@ -250,7 +260,7 @@ void serve_connection(http_server_state& server, stream line) {
     throw;
   } catch (...) {
     // A stream failed behind its head. The connection ends in the middle, which tells the peer.
-    server.report(here.asked());
+    here.report();
   }
 }
 

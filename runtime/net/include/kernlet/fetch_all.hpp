@@ -35,7 +35,7 @@ struct fetch_all_options {
   std::size_t concurrency = 100; ///< fetches at once, at least 1; the client's `per_host` holds besides
   /// Called after each one, in the order in which they end, by the task that has fetched it, which may wait
   /// and may take the body out of the result. What it throws ends the whole.
-  std::function<void(const fetch_progress& now, fetch_result& last)> progress;
+  std::function<void(const fetch_progress& now, fetch_result& last)> progress = {};
 };
 
 /// Fetches all, `concurrency` at a time; the results stand in the order of the URLs. A URL that fails is a
