@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <kernlet/part/frame_pool.hpp>
-#include <kernlet/part/promise_inline.hpp>
 #include <mutex>
 #include <utility>
 
