@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <fstream>
 #include <kernlet/async.hpp>
+#include <malloc.h>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -79,6 +80,7 @@ void many(benchmark::State& state, std::size_t count) {
     all_may_go.clear();
     const auto start = clock();
     double waiting = 0, woken = 0;
+    malloc_trim(0); // what an earlier round has given back would not count
     const std::size_t before = resident_bytes();
     std::size_t after = 0;
     sync_wait([&]() -> Task<> {

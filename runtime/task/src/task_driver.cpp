@@ -77,6 +77,8 @@ void task_driver::run_ready() {
     promise_core& next = promise_core::of(ready_.pop_front());
     next.go_on();
     ++counts_.resumed;
+    this_thread().at_wait_point =
+        &next; // if it has waited at one; again for each, for the thread may be another
     next.handle().resume();
   }
   if (finished_ != nullptr)

@@ -78,7 +78,9 @@ class waitable {
   bool (*pass_)(waitable& self) noexcept;
 };
 
-/// The awaiter of a waitable. All it knows lies in the promise: a Task waits at one point at a time.
+/// The awaiter of a waitable. All it knows lies in the promise: a Task waits at one point at a time. Which
+/// promise, the thread knows: whoever makes a wait_point, and whoever resumes a Task, notes it, and nothing
+/// runs in between. So it is empty, and a Task that waits needs no room for it.
 class wait_point {
  public:
   /// `self` is about to co_await `what`.
@@ -89,9 +91,6 @@ class wait_point {
   bool await_suspend(std::coroutine_handle<>) noexcept;
   /// Throws task_cancelled if a cancellation came before the pass.
   void await_resume();
-
- private:
-  promise_core* self_;
 };
 
 } // namespace KERNLET_PARTS
