@@ -26,4 +26,5 @@ KERNLET_TEST("06.2.by-deadline") {
   KERNLET_CHECK_EQUAL(t, all.run_once(), order.size(), "timers that have fired in the first round");
   KERNLET_CHECK(t, !all.waits_for_something());
   t.observe("order", seen);
+  t.observe("ago", ago);
 }
