@@ -9,6 +9,7 @@ using namespace chapter07;
 /// Waits often, in scopes that come and go; then for ever.
 Task<> busy(async::event& never, async::lock& door, std::uint64_t rounds, std::vector<std::uint64_t>& list) {
   for (std::uint64_t i = 0; i < rounds; ++i) {
+    co_await later(i, 1); // waits in the scope of this one
     co_await async::timeout(1h, later(i, 1));
     co_await async::gather(later(i, 1), later(i, 2));
     co_await ending_of(async::timeout(1ms, later(i, 5)));
