@@ -13,6 +13,7 @@
 #include <kernlet/blocked_loop.hpp>
 #include <kernlet/executor.hpp>
 #include <kernlet/reactor_hooks.hpp>
+#include <kernlet/this_task.hpp>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -41,13 +42,19 @@ using lab::users;
 /// What the detector of blocked loops has said, on its own thread.
 struct said {
   std::mutex mutex;
-  long longest = 0; ///< milliseconds
+  long longest = 0;   ///< milliseconds
+  bool stuck = false; ///< the loop was held when it was last heard of
   std::string task, culprit;
 
+  bool is_stuck() {
+    const std::lock_guard lock(mutex);
+    return stuck;
+  }
   static void hear(void* self, const kernlet::blocked_loop_report& what) noexcept {
     auto& here = *static_cast<said*>(self);
     const std::lock_guard lock(here.mutex);
     here.task = what.name;
+    here.stuck = !what.over;
     here.longest = std::max<long>(here.longest, what.held.count());
     for (const std::string& frame : what.frames)
       if (here.culprit.empty() && frame.starts_with("lab::")) // our own code, next to the call that blocks
@@ -85,6 +92,12 @@ measured in_real_time(unsigned threads, said& reports) {
   loop.run();
   result.real = served.join();
   result.busy_percent = (lab::processor_time(lab::whose::process) - busy) / 1e4 / now();
+  // A server would now wait for more to do. So does this one, until the detector has seen that it waits.
+  loop.spawn("idle", [&] {
+    while (reports.is_stuck())
+      kernlet::this_task::sleep_for(10ms);
+  });
+  loop.run();
   return result;
 }
 
