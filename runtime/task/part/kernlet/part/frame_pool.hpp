@@ -47,7 +47,7 @@ struct frame_list {
 };
 
 struct frame_cache {
-  static constexpr std::size_t unit = 16, largest = 512, classes = largest / unit;
+  static constexpr std::size_t unit = 16, largest = 1024, classes = largest / unit;
   /// A class is the number of units less one.
   static constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / unit; }
   static constexpr std::size_t bytes(std::size_t index) noexcept { return (index + 1) * unit; }
