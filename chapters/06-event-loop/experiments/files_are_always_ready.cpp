@@ -89,7 +89,8 @@ measured on_a_loop(int file, const Read& read) {
   measured seen;
   bool over = false;
   loop.spawn("ticker", [&] {
-    for (clock_type::time_point last = clock_type::now(); !over;) {
+    clock_type::time_point last = clock_type::now();
+    while (!over) {
       kernlet::this_task::sleep_for(1ms);
       const auto now = clock_type::now();
       seen.held_ms = std::max(seen.held_ms, milliseconds(now - last) - 1);
