@@ -77,8 +77,7 @@ opened open_below(const fs::path& root, const std::string& path) {
   opened made;
   std::error_code error;
   const fs::path real = fs::canonical(root / path, error);
-  if (error || !std::equal(root.begin(), root.end(), real.begin(), real.end())) {
-    // A path that ends above the root is shorter than it, and differs.
+  if (error || std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first != root.end()) {
     made.error = error.value() == EACCES ? EACCES : ENOENT;
     return made;
   }
