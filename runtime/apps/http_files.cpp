@@ -1,5 +1,5 @@
-// Files over HTTP. A disk may hold whoever waits for it, so opening and reading is done by threads of the pool; the
-// connection's task waits for them, and the others go on.
+// Files over HTTP. A disk may hold whoever waits for it, so opening and reading is done by threads of the
+// pool; the connection's task waits for them, and the others go on.
 
 #include "http_options.hpp"
 
@@ -102,15 +102,16 @@ opened open_below(const fs::path& root, const std::string& path) {
 }
 
 std::string_view type_of(std::string_view path) {
-  static constexpr std::array<std::array<std::string_view, 2>, 9> known{{{".html", "text/html; charset=utf-8"},
-                                                                         {".css", "text/css"},
-                                                                         {".js", "text/javascript"},
-                                                                         {".json", "application/json"},
-                                                                         {".txt", "text/plain; charset=utf-8"},
-                                                                         {".svg", "image/svg+xml"},
-                                                                         {".png", "image/png"},
-                                                                         {".jpg", "image/jpeg"},
-                                                                         {".pdf", "application/pdf"}}};
+  static constexpr std::array<std::array<std::string_view, 2>, 9> known{
+      {{".html", "text/html; charset=utf-8"},
+       {".css", "text/css"},
+       {".js", "text/javascript"},
+       {".json", "application/json"},
+       {".txt", "text/plain; charset=utf-8"},
+       {".svg", "image/svg+xml"},
+       {".png", "image/png"},
+       {".jpg", "image/jpeg"},
+       {".pdf", "application/pdf"}}};
   for (const auto& [end, type] : known)
     if (path.ends_with(end))
       return type;

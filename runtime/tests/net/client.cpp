@@ -167,8 +167,9 @@ TEST_CASE("bodies: chunked, until the end, of HEAD, after interim responses, to 
     raw_server here(where, all, [](stream& line) {
       const std::string asked = read_request(line);
       if (contains(asked, "/chunked"))
-        line.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                   "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+        line.write(
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
       else if (contains(asked, "HEAD"))
         line.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
       else
@@ -226,7 +227,8 @@ TEST_CASE("errors name the URL, the stage and the cure") {
     });
     const auto error = [&](const std::string& target) { return failure_of(client, here.url(target)); };
     CHECK(contains(error("/garbage").what(), "header: what came is not HTTP"));
-    CHECK(contains(error("/half").what(), "body: the server ended the connection in the middle, after 4 bytes"));
+    CHECK(contains(error("/half").what(),
+                   "body: the server ended the connection in the middle, after 4 bytes"));
     CHECK(contains(error("/silent").what(), "took longer than 20 ms"));
     CHECK(error("/silent").stage() == http_stage::header);
     CHECK(error("/stalled").stage() == http_stage::body);
@@ -251,7 +253,8 @@ TEST_CASE("endless and dripping peers are cut off") {
       }
     });
     http_client client(where, {.max_header = 4096, .max_body = 1 << 20, .body = 30ms, .whole = 60s});
-    CHECK(contains(failure_of(client, here.url("/header")).what(), "header is longer than allowed: 4096 bytes"));
+    CHECK(contains(failure_of(client, here.url("/header")).what(),
+                   "header is longer than allowed: 4096 bytes"));
     CHECK(failure_of(client, here.url("/drip")).timed_out());
     http_client broad(where, {.max_body = 1 << 20});
     CHECK(contains(failure_of(broad, here.url("/body")).what(), "1048576 bytes; raise max_body"));
@@ -263,7 +266,8 @@ TEST_CASE("endless and dripping peers are cut off") {
 TEST_CASE("a server that resets after any byte of its response") {
   const unsigned before = open_descriptors();
   run_as_task([](reactor& where, loop& all) {
-    const std::string full = "HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
+    const std::string full =
+        "HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
     std::size_t sent = 0;
     raw_server here(where, all, [&](stream& line) {
       read_request(line);
