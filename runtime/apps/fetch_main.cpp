@@ -10,8 +10,8 @@
 #include <cstring>
 #include <fstream>
 #include <kernlet/async.hpp>
-#include <kernlet/reactor_hooks.hpp>
 #include <kernlet/executor.hpp>
+#include <kernlet/reactor_hooks.hpp>
 #include <kernlet/thread_pool.hpp>
 
 namespace {
@@ -21,8 +21,8 @@ std::string file_name(std::size_t number, std::string_view url) {
   url = url.substr(0, url.find_first_of("?#"));
   std::string last(url.substr(url.rfind('/') + 1));
   for (char& c : last)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-          c == '.'))
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+          c == '_' || c == '.'))
       c = '_';
   if (last.empty())
     last = "index";
@@ -51,29 +51,29 @@ int run(const fetch::options& asked) {
   fetch::report report(asked);
   const auto whole = std::chrono::milliseconds(static_cast<long>(asked.timeout * 1000));
   auto fetching = loop.spawn("kernlet-fetch", [&] {
-    kernlet::http_client client(reactor, {.per_host = asked.per_host,
-                                          .kept = static_cast<std::uint32_t>(std::max<std::size_t>(
-                                              128, asked.concurrency)),
-                                          .max_body = asked.max_body,
-                                          .resolve = whole,
-                                          .connect = whole,
-                                          .write = whole,
-                                          .header = whole,
-                                          .body = whole,
-                                          .whole = whole,
-                                          .redirects = asked.redirects});
+    kernlet::http_client client(
+        reactor, {.per_host = asked.per_host,
+                  .kept = static_cast<std::uint32_t>(std::max<std::size_t>(128, asked.concurrency)),
+                  .max_body = asked.max_body,
+                  .resolve = whole,
+                  .connect = whole,
+                  .write = whole,
+                  .header = whole,
+                  .body = whole,
+                  .whole = whole,
+                  .redirects = asked.redirects});
     std::size_t kept = 0;
-    auto all = kernlet::sync_wait(kernlet::fetch_all(
-        client, asked.urls,
-        {.concurrency = asked.concurrency,
-         .progress = [&](const kernlet::fetch_progress& now, kernlet::fetch_result& last) {
-           const kernlet::fetch_progress seen = now; // it changes while we wait
-           std::string file;
-           if (!asked.output.empty() && last.ok())
-             file = keep_body(asked, ++kept, last);
-           std::exchange(last.response.body, {});
-           report.step(seen, last, file);
-         }}));
+    auto all = kernlet::sync_wait(
+        kernlet::fetch_all(client, asked.urls,
+                           {.concurrency = asked.concurrency,
+                            .progress = [&](const kernlet::fetch_progress& now, kernlet::fetch_result& last) {
+                              const kernlet::fetch_progress seen = now; // it changes while we wait
+                              std::string file;
+                              if (!asked.output.empty() && last.ok())
+                                file = keep_body(asked, ++kept, last);
+                              std::exchange(last.response.body, {});
+                              report.step(seen, last, file);
+                            }}));
     report.finish(all);
     return report.totals().failed == 0 ? 0 : 1;
   });

@@ -20,12 +20,14 @@ void read_urls(std::istream& from, std::vector<std::string>& into) {
 } // namespace
 
 bool read_options(int argc, char** argv, options& into, int& code) {
-  CLI::App app{"kernlet-fetch: fetches many URLs at once, on one thread\n"
-               "Ends with 0 if all were fetched, 1 if some failed (a status of 400 or more is a failure), 2 for "
-               "a command line that is wrong.",
-               "kernlet-fetch"};
+  CLI::App app{
+      "kernlet-fetch: fetches many URLs at once, on one thread\n"
+      "Ends with 0 if all were fetched, 1 if some failed (a status of 400 or more is a failure), 2 for "
+      "a command line that is wrong.",
+      "kernlet-fetch"};
   std::vector<std::string> named;
-  app.add_option("url", named, "http://host[:port]/path; - reads URLs from standard input, one a line")->required();
+  app.add_option("url", named, "http://host[:port]/path; - reads URLs from standard input, one a line")
+      ->required();
   app.add_option("--concurrency", into.concurrency, "fetches at once")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
       ->capture_default_str();

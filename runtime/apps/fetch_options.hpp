@@ -19,7 +19,8 @@ struct options {
   bool json = false, quiet = false;
 };
 
-/// False: there is nothing to do, and the program ends with `code`: 0 after --help, 2 for a line that is wrong.
+/// False: there is nothing to do, and the program ends with `code`: 0 after --help, 2 for a line that is
+/// wrong.
 bool read_options(int argc, char** argv, options& into, int& code);
 
 } // namespace fetch

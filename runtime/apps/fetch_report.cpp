@@ -45,7 +45,8 @@ double report::seconds() const {
   return std::chrono::duration<double>(steady_clock::now() - began_).count();
 }
 
-void report::step(const kernlet::fetch_progress& now, const kernlet::fetch_result& last, const std::string& file) {
+void report::step(const kernlet::fetch_progress& now, const kernlet::fetch_result& last,
+                  const std::string& file) {
   last_ = now;
   if (!file.empty())
     files_[last.url] = file;
@@ -56,8 +57,9 @@ void report::step(const kernlet::fetch_progress& now, const kernlet::fetch_resul
     std::fprintf(stderr, "%-6s  %s  %s\n", status.c_str(), clean(last.url).c_str(), clean(why(last)).c_str());
   } else if (!asked_.quiet && !asked_.json) {
     clear_progress();
-    std::printf("%-6u  %10s  %8.1f ms  %s%s%s\n", last.response.status, size_text(last.response.body_bytes).c_str(),
-                took, clean(last.url).c_str(), file.empty() ? "" : "  ", file.c_str());
+    std::printf("%-6u  %10s  %8.1f ms  %s%s%s\n", last.response.status,
+                size_text(last.response.body_bytes).c_str(), took, clean(last.url).c_str(),
+                file.empty() ? "" : "  ", file.c_str());
   }
   show_progress();
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What kernlet-fetch prints: a line for each URL as it ends, a line of progress on a terminal, a summary; or JSON.
+// What kernlet-fetch prints: a line for each URL as it ends, a line of progress on a terminal, a summary; or
+// JSON.
 
 #include "fetch_options.hpp"
 

@@ -1,5 +1,5 @@
-// Files over HTTP. A disk may hold whoever waits for it, so opening and reading is done by threads of the pool; the
-// connection's task waits for them, and the others go on.
+// Files over HTTP. A disk may hold whoever waits for it, so opening and reading is done by threads of the
+// pool; the connection's task waits for them, and the others go on.
 
 #include "http_options.hpp"
 
@@ -77,8 +77,7 @@ opened open_below(const fs::path& root, const std::string& path) {
   opened made;
   std::error_code error;
   const fs::path real = fs::canonical(root / path, error);
-  if (error || !std::equal(root.begin(), root.end(), real.begin(), real.end())) {
-    // A path that ends above the root is shorter than it, and differs.
+  if (error || std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first != root.end()) {
     made.error = error.value() == EACCES ? EACCES : ENOENT;
     return made;
   }
@@ -103,15 +102,16 @@ opened open_below(const fs::path& root, const std::string& path) {
 }
 
 std::string_view type_of(std::string_view path) {
-  static constexpr std::array<std::array<std::string_view, 2>, 9> known{{{".html", "text/html; charset=utf-8"},
-                                                                         {".css", "text/css"},
-                                                                         {".js", "text/javascript"},
-                                                                         {".json", "application/json"},
-                                                                         {".txt", "text/plain; charset=utf-8"},
-                                                                         {".svg", "image/svg+xml"},
-                                                                         {".png", "image/png"},
-                                                                         {".jpg", "image/jpeg"},
-                                                                         {".pdf", "application/pdf"}}};
+  static constexpr std::array<std::array<std::string_view, 2>, 9> known{
+      {{".html", "text/html; charset=utf-8"},
+       {".css", "text/css"},
+       {".js", "text/javascript"},
+       {".json", "application/json"},
+       {".txt", "text/plain; charset=utf-8"},
+       {".svg", "image/svg+xml"},
+       {".png", "image/png"},
+       {".jpg", "image/jpeg"},
+       {".pdf", "application/pdf"}}};
   for (const auto& [end, type] : known)
     if (path.ends_with(end))
       return type;

@@ -19,7 +19,9 @@ int run(const web::options& asked) {
   if (!asked.directory.empty())
     handler = web::serve_files(asked.directory);
   kernlet::http_server server(reactor, std::move(handler), asked.server);
-  const auto end = [&] { server.shutdown(kernlet::deadline_after(std::chrono::duration<double>(asked.drain))); };
+  const auto end = [&] {
+    server.shutdown(kernlet::deadline_after(std::chrono::duration<double>(asked.drain)));
+  };
   const kernlet::signal_watch interrupted(reactor, SIGINT, kernlet::callback<>(end, "SIGINT"));
   const kernlet::signal_watch terminated(reactor, SIGTERM, kernlet::callback<>(end, "SIGTERM"));
   std::printf("listening on http://%s/\n", server.here().text().c_str());

@@ -6,14 +6,16 @@
 namespace web {
 
 bool read_options(int argc, char** argv, options& into, int& code) {
-  CLI::App app{"kernlet-http: a small server of HTTP/1.1 for tests and benchmarks\n"
-               "Prints where it listens, and ends with 0 on SIGINT or SIGTERM, 1 when it cannot serve, 2 for a "
-               "command line that is wrong.",
-               "kernlet-http"};
+  CLI::App app{
+      "kernlet-http: a small server of HTTP/1.1 for tests and benchmarks\n"
+      "Prints where it listens, and ends with 0 on SIGINT or SIGTERM, 1 when it cannot serve, 2 for a "
+      "command line that is wrong.",
+      "kernlet-http"};
   bool hello = false;
   app.add_option("--port", into.server.listen.port, "0: one that is free")->capture_default_str();
   app.add_option("--address", into.address, "numeric; 0.0.0.0 for all the world")->capture_default_str();
-  CLI::Option* const directory = app.add_option("--directory", into.directory, "serve the files below this folder");
+  CLI::Option* const directory =
+      app.add_option("--directory", into.directory, "serve the files below this folder");
   app.add_flag("--hello", hello, "answer every request with a greeting; the default")->excludes(directory);
   app.add_option("--max-connections", into.server.max_connections, "more wait unaccepted")
       ->check(CLI::Range(1u, 1'000'000u))

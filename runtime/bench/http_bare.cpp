@@ -1,5 +1,5 @@
-// The floor: epoll, level-triggered, one thread, a fixed response for whatever was read. It parses nothing and
-// times nothing.
+// The floor: epoll, level-triggered, one thread, a fixed response for whatever was read. It parses nothing
+// and times nothing.
 
 #include "http_load.hpp"
 

@@ -1,7 +1,7 @@
 // Processor time of a server for each request that wrk sends it, over kept connections.
 //
-// A server is a process that lives as long as this one; its processor time is read before and after each run of
-// wrk. So what is measured is user and system time of the server alone, wherever the kernel ran it.
+// A server is a process that lives as long as this one; its processor time is read before and after each run
+// of wrk. So what is measured is user and system time of the server alone, wherever the kernel ran it.
 
 #include "http_load.hpp"
 
@@ -35,7 +35,8 @@ running start(server run) {
   here.sin_family = AF_INET;
   here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof here;
-  if (::bind(listening, reinterpret_cast<sockaddr*>(&here), sizeof here) != 0 || ::listen(listening, 4096) != 0 ||
+  if (::bind(listening, reinterpret_cast<sockaddr*>(&here), sizeof here) != 0 ||
+      ::listen(listening, 4096) != 0 ||
       ::getsockname(listening, reinterpret_cast<sockaddr*>(&here), &size) != 0)
     std::abort();
   running made{.process = ::fork(), .processor_time = {}, .port = ntohs(here.sin_port)};
@@ -58,8 +59,8 @@ double microseconds_of(clockid_t clock) {
 
 /// What wrk prints, or "".
 std::string run_wrk(unsigned port, int connections) {
-  const std::string command = "wrk -t1 -d1s -c" + std::to_string(connections) + " http://127.0.0.1:" +
-                              std::to_string(port) + "/ 2>&1";
+  const std::string command = "wrk -t1 -d1s -c" + std::to_string(connections) +
+                              " http://127.0.0.1:" + std::to_string(port) + "/ 2>&1";
   std::FILE* const pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr)
     return {};
@@ -108,7 +109,8 @@ void keep_alive(benchmark::State& state, server which, int connections) {
 
 const bool registered = [] {
   const auto add = [](const char* name, server which, int connections) {
-    benchmark::RegisterBenchmark(name, [=](benchmark::State& state) { keep_alive(state, which, connections); })
+    benchmark::RegisterBenchmark(name,
+                                 [=](benchmark::State& state) { keep_alive(state, which, connections); })
         ->UseManualTime()
         ->Iterations(1);
   };

@@ -13,12 +13,13 @@ inline namespace KERNLET_PARTS {
 namespace {
 
 void check(const http_client_options& options) {
-  for (const std::chrono::milliseconds each :
-       {options.idle, options.resolve, options.connect, options.write, options.header, options.body, options.whole})
+  for (const std::chrono::milliseconds each : {options.idle, options.resolve, options.connect, options.write,
+                                               options.header, options.body, options.whole})
     if (each.count() <= 0)
       throw std::invalid_argument("http_client: a time is not positive: every answer would come too late");
   if (options.per_host == 0 || options.max_header == 0)
-    throw std::invalid_argument("http_client: a limit of 0 on connections or headers: nothing could be fetched");
+    throw std::invalid_argument(
+        "http_client: a limit of 0 on connections or headers: nothing could be fetched");
 }
 
 void check_method(const std::string& method) {
@@ -118,8 +119,8 @@ http_result http_client::fetch(const http_request& asked, const body_sink& sink)
     }
     about.stage = http_stage::redirect;
     if (hops == state_->options.redirects)
-      about.fail("more than " + std::to_string(hops) + " redirects, the last one to '" + std::string(location) +
-                 "'; do they go in a circle?");
+      about.fail("more than " + std::to_string(hops) + " redirects, the last one to '" +
+                 std::string(location) + "'; do they go in a circle?");
     const std::string from = about.url.authority();
     try {
       about.url = about.url.resolve(location);

@@ -56,7 +56,8 @@ std::string text_of(const fetch_context& about) {
       continue;
     text.append(each.name).append(": ").append(each.value).append("\r\n");
   }
-  if (!request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH") {
+  if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+      request.method == "PATCH") {
     text += "Content-Length: ";
     append_number(text, request.body.size());
     text += "\r\n";
@@ -188,8 +189,10 @@ void fetch_context::fail(int error, const std::string& peer) const {
   if (error != ETIMEDOUT)
     fail(peer + ": " + std::generic_category().message(error) + cure_of(error, peer));
   if (std::chrono::steady_clock::now() >= whole)
-    fail("the whole took longer than " + seconds_of(options.whole) + "; allow more, or ask for less at once", true);
-  fail(peer + " took longer than " + seconds_of(length_) + "; allow more, or look whether it still answers", true);
+    fail("the whole took longer than " + seconds_of(options.whole) + "; allow more, or ask for less at once",
+         true);
+  fail(peer + " took longer than " + seconds_of(length_) + "; allow more, or look whether it still answers",
+       true);
 }
 
 exchange_result exchange(fetch_context& about, stream& line, const http_client::body_sink& sink,

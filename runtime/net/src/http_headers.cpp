@@ -42,8 +42,9 @@ void http_headers::add(std::string_view name, std::string_view value) {
     throw std::invalid_argument("header field: '" + std::string(name) +
                                 "' is no name: letters, digits and !#$%&'*+-.^_`|~ are allowed");
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
-    throw std::invalid_argument("header field '" + std::string(name) +
-                                "': its value holds a line end or a zero byte, which would begin a field of its own");
+    throw std::invalid_argument(
+        "header field '" + std::string(name) +
+        "': its value holds a line end or a zero byte, which would begin a field of its own");
   append_name(name);
   append_value(value);
 }

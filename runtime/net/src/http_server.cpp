@@ -16,8 +16,7 @@ using std::chrono::milliseconds;
 /// An eighth of the shortest stage, but no busier than every millisecond, nor lazier than a quarter of a
 /// second.
 milliseconds tick_for(const http_server_options& options) {
-  const milliseconds shortest =
-      std::min({options.idle, options.header, options.body, options.write}) / 8;
+  const milliseconds shortest = std::min({options.idle, options.header, options.body, options.write}) / 8;
   return std::clamp(shortest, milliseconds(1), milliseconds(250));
 }
 
@@ -32,7 +31,8 @@ void check(const http_server_options& options) {
   positive(options.body, "body");
   positive(options.write, "write");
   if (options.max_header == 0 || options.max_connections == 0)
-    throw std::invalid_argument("http_server: a limit of 0 on headers or connections: nobody could be served");
+    throw std::invalid_argument(
+        "http_server: a limit of 0 on headers or connections: nobody could be served");
 }
 
 /// Waits for a wake that means "look again".
@@ -83,9 +83,9 @@ void timed_connection::wake_up() noexcept {
 }
 
 http_server_state::http_server_state(reactor& in, std::optional<listener> listening, http_handler f,
-                                            const http_server_options& asked)
-    : where(in), handler(std::move(f)), options(asked),
-      workspaces({asked.max_header, asked.max_body}), door(std::move(listening)), here(door->here()) {
+                                     const http_server_options& asked)
+    : where(in), handler(std::move(f)), options(asked), workspaces({asked.max_header, asked.max_body}),
+      door(std::move(listening)), here(door->here()) {
   check(options);
   if (!handler)
     throw std::invalid_argument("http_server: no handler");
@@ -119,7 +119,8 @@ void http_server_state::report(const http_request& asked) noexcept {
   try {
     throw;
   } catch (const std::exception& known) {
-    std::fprintf(stderr, "kernlet: http: the handler of '%s' failed: %s\n", asked.target.c_str(), known.what());
+    std::fprintf(stderr, "kernlet: http: the handler of '%s' failed: %s\n", asked.target.c_str(),
+                 known.what());
   } catch (...) {
     std::fprintf(stderr, "kernlet: http: the handler of '%s' failed with no std::exception\n",
                  asked.target.c_str());
@@ -222,13 +223,13 @@ void http_server_state::shutdown(deadline until) {
 }
 
 http_server::http_server(reactor& where, http_handler handler, const http_server_options& options)
-    : state_(std::make_unique<http_server_state>(where, listener(where, options.listen),
-                                                       std::move(handler), options)) {}
+    : state_(std::make_unique<http_server_state>(where, listener(where, options.listen), std::move(handler),
+                                                 options)) {}
 
 http_server::http_server(reactor& where, unique_descriptor listening, http_handler handler,
                          const http_server_options& options)
-    : state_(std::make_unique<http_server_state>(
-          where, listener(where, std::move(listening), options.listen), std::move(handler), options)) {}
+    : state_(std::make_unique<http_server_state>(where, listener(where, std::move(listening), options.listen),
+                                                 std::move(handler), options)) {}
 
 http_server::~http_server() = default;
 

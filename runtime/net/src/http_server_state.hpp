@@ -74,7 +74,7 @@ struct stage_ticks {
 class http_server_state {
  public:
   http_server_state(reactor& where, std::optional<listener> door, http_handler handler,
-                 const http_server_options& options);
+                    const http_server_options& options);
 
   void serve();
   void shutdown(deadline until);

@@ -50,8 +50,8 @@ std::string without_dots(std::string_view path) {
 } // namespace
 
 url_error::url_error(std::string_view url, const std::string& reason)
-    : std::invalid_argument("URL '" + std::string(url.substr(0, 200)) + (url.size() > 200 ? "...': " : "': ") +
-                            reason),
+    : std::invalid_argument("URL '" + std::string(url.substr(0, 200)) +
+                            (url.size() > 200 ? "...': " : "': ") + reason),
       reason_(reason) {}
 url_error::~url_error() = default;
 
@@ -71,9 +71,11 @@ http_url http_url::parse(std::string_view text) {
     refuse(text, "'" + scheme + "' is not spoken here, only http");
   http_parser_url found;
   ::http_parser_url_init(&found);
-  if (::http_parser_parse_url(text.data(), text.size(), 0, &found) != 0 || part_of(text, found, UF_HOST).empty())
+  if (::http_parser_parse_url(text.data(), text.size(), 0, &found) != 0 ||
+      part_of(text, found, UF_HOST).empty())
     refuse(text, "not of the form http://host[:port][/path][?query]");
-  if (!part_of(text, found, UF_USERINFO).empty() || text.substr(0, text.find('/', colon + 3)).find('@') != text.npos)
+  if (!part_of(text, found, UF_USERINFO).empty() ||
+      text.substr(0, text.find('/', colon + 3)).find('@') != text.npos)
     refuse(text, "a user's name in it; send an Authorization field instead");
   http_url made;
   made.host = lower_case(part_of(text, found, UF_HOST));

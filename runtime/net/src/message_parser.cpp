@@ -34,7 +34,9 @@ unsigned status_of(http_errno error) noexcept {
 
 /// What the packaged parser calls. Each returns 0 to go on; anything else stops it.
 struct parser_callbacks {
-  static message_parser& self(::http_parser* raw) noexcept { return *static_cast<message_parser*>(raw->data); }
+  static message_parser& self(::http_parser* raw) noexcept {
+    return *static_cast<message_parser*>(raw->data);
+  }
 
   static int refuse(message_parser& here, unsigned status, const char* why) noexcept {
     here.refusal_ = {status, why};

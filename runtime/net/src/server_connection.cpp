@@ -4,8 +4,8 @@
 // - One read and one write for a request that came whole and is answered at once. In between nothing is
 //   allocated, no timer is set, and no clock is read.
 // - A connection that waits for a request holds no buffers. Bytes are read into an area that all share: from
-//   the read until they are parsed nobody else runs. The rest is a workspace, borrowed for the request; the one
-//   that was given back last is lent first, so that it is still in the cache.
+//   the read until they are parsed nobody else runs. The rest is a workspace, borrowed for the request; the
+//   one that was given back last is lent first, so that it is still in the cache.
 // - A response goes out before the next handler is called: a peer may wait for the first before it lets the
 //   second come to an end.
 // - The stage and its limit are written before each wait.
@@ -28,8 +28,7 @@ constexpr std::size_t lingering_bytes = 256 * 1024;
 
 class connection : private timed_connection {
  public:
-  connection(http_server_state& server, stream line)
-      : server_(server), line_(std::move(line)) {
+  connection(http_server_state& server, stream line) : server_(server), line_(std::move(line)) {
     descriptor = line_.descriptor();
     server_.enter(*this);
   }
@@ -173,8 +172,8 @@ class connection : private timed_connection {
     limit = never;
   }
 
-  /// Says why, and lets the peer read it: a socket that is closed with bytes unread resets the connection, and
-  /// the response may be lost with it.
+  /// Says why, and lets the peer read it: a socket that is closed with bytes unread resets the connection,
+  /// and the response may be lost with it.
   void refuse(const refusal& why) {
     ++server_.counts.refused;
     const http_response response = http_response::text(why.status, std::string(why.why) + "\n");

@@ -30,11 +30,12 @@ TEST_CASE("a thousand URLs, a hundred at a time, in their order, and every descr
     std::vector<std::string> urls;
     for (int i = 0; i < 1000; ++i)
       urls.push_back(here.url("/" + std::to_string(i)));
-    const auto results = sync_wait(fetch_all(client, urls, {.concurrency = 100, .progress = [&](const fetch_progress& so_far, fetch_result&) {
-      ++calls;
-      CHECK(so_far.done == calls);
-      CHECK(so_far.total == 1000);
-    }}));
+    const auto results = sync_wait(fetch_all(
+        client, urls, {.concurrency = 100, .progress = [&](const fetch_progress& so_far, fetch_result&) {
+                         ++calls;
+                         CHECK(so_far.done == calls);
+                         CHECK(so_far.total == 1000);
+                       }}));
     REQUIRE(results.size() == 1000);
     for (std::size_t i = 0; i < results.size(); ++i) {
       REQUIRE(results[i].ok());
@@ -55,8 +56,9 @@ TEST_CASE("what fails is a result, and disturbs nobody") {
     own_server here(where, all, hello);
     raw_server dying(where, all, [](stream& line) { close_with_reset(line); });
     http_client client(where);
-    const auto results = sync_wait(fetch_all(
-        client, {here.url("/a"), dying.url(), "nonsense", here.url("/b"), "http://127.0.0.1:1/"}, {.concurrency = 2}));
+    const auto results = sync_wait(
+        fetch_all(client, {here.url("/a"), dying.url(), "nonsense", here.url("/b"), "http://127.0.0.1:1/"},
+                  {.concurrency = 2}));
     REQUIRE(results.size() == 5);
     CHECK(results[0].ok());
     CHECK(results[1].error.has_value());
@@ -83,14 +85,15 @@ TEST_CASE("it is a Task: awaited beside others, timed out, cancelled") {
       co_return one.size() * 10 + other.size();
     };
     CHECK(sync_wait(both()) == 21);
-    CHECK_THROWS_AS(sync_wait(async::timeout(10ms, fetch_all(client, {here.url("/wait"), here.url("/wait")},
-                                                             {.concurrency = 1}))),
+    CHECK_THROWS_AS(sync_wait(async::timeout(
+                        10ms, fetch_all(client, {here.url("/wait"), here.url("/wait")}, {.concurrency = 1}))),
                     timeout_error);
     CHECK(client.counts().in_use == 0);
     CHECK_THROWS_AS(sync_wait(fetch_all(client, {here.url()}, {.concurrency = 0})), std::invalid_argument);
     CHECK_THROWS_WITH(
-        sync_wait(fetch_all(client, {here.url("/a"), here.url("/b")},
-                            {.progress = [](const fetch_progress&, fetch_result&) { throw std::runtime_error("stop"); }})),
+        sync_wait(fetch_all(
+            client, {here.url("/a"), here.url("/b")},
+            {.progress = [](const fetch_progress&, fetch_result&) { throw std::runtime_error("stop"); }})),
         "stop");
     CHECK(sync_wait(fetch_all(client, {})).empty());
   });

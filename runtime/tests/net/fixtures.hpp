@@ -18,8 +18,8 @@ class own_server {
  public:
   own_server(kernlet::reactor& where, kernlet::loop& all, kernlet::http_handler handler,
              const kernlet::http_server_options& options = {})
-      : server(where, std::move(handler), options),
-        serving(all.spawn("server", [this] { server.serve(); })) {}
+      : server(where, std::move(handler), options), serving(all.spawn("server", [this] { server.serve(); })) {
+  }
   ~own_server() {
     if (serving)
       stop();

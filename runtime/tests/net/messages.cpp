@@ -13,7 +13,8 @@ struct parsed {
   std::string target, body;
   http_headers headers;
   message_parser parser;
-  explicit parsed(message_parser::kind what = message_parser::kind::request, const message_limits& limits = {})
+  explicit parsed(message_parser::kind what = message_parser::kind::request,
+                  const message_limits& limits = {})
       : parser(what, limits) {
     parser.next({.target = &target, .headers = &headers, .body = &body});
   }
@@ -165,7 +166,9 @@ TEST_CASE("a response without a length lasts until the end of the connection") {
 TEST_CASE("what a sink throws comes out of feed()") {
   std::string body;
   http_headers headers;
-  const std::function<void(std::string_view)> sink = [](std::string_view) { throw std::runtime_error("full"); };
+  const std::function<void(std::string_view)> sink = [](std::string_view) {
+    throw std::runtime_error("full");
+  };
   message_parser parser(message_parser::kind::response, {});
   parser.next({.headers = &headers, .body = &body, .sink = &sink});
   CHECK_THROWS_WITH(parser.feed("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsome"), "full");

@@ -2,7 +2,7 @@
 foreach(runtime kernlet solutions)
   string(REPLACE kernlet fast parts ${runtime})
   kernlet_runtime_test(runtime_net_${parts}_test TEST runtime.net.${parts} LABELS net LIBRARIES ${runtime}
-    SOURCES net/messages.cpp net/serving.cpp net/server_faults.cpp net/client.cpp net/fetching.cpp)
+    SOURCES net/messages.cpp net/serving.cpp net/server_faults.cpp net/client.cpp net/client_faults.cpp net/fetching.cpp)
 endforeach()
 
 find_program(KERNLET_NGINX nginx PATHS /usr/sbin)

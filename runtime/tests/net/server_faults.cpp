@@ -38,10 +38,11 @@ TEST_CASE("garbage, and what is too long, is refused with a reason, and the peer
     CHECK(answer("GET /" + std::string(20'000, 'x')) == "414");
     CHECK(answer("GET / HTTP/1.1\r\nX: " + std::string(60'000, 'x')) == "431");
     CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2147483648\r\n\r\n") == "413");
-    CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2147483648\r\n\r\n" + std::string(100'000, 'x')) ==
-          "413");
+    CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2147483648\r\n\r\n" +
+                 std::string(100'000, 'x')) == "413");
     CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n") == "413");
-    CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n") == "400");
+    CHECK(answer("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n") ==
+          "400");
     CHECK(here.server.counts().refused == 8);
     CHECK(here.server.counts().requests == 0);
   });
@@ -104,19 +105,20 @@ TEST_CASE("a peer that does not read ends the write, and its connection") {
   run_as_task([](reactor& where, loop& all) {
     http_server_options options = hasty();
     options.idle = options.header = options.body = 10s;
-    own_server here(where, all,
-                    [](const http_request& asked) {
-                      http_response made;
-                      if (asked.target == "/stream")
-                        made.stream = [](body_writer& to) {
-                          for (;;)
-                            to.write(std::string(100'000, 'x'));
-                        };
-                      else
-                        made.body = std::string(64 << 20, 'x');
-                      return made;
-                    },
-                    options);
+    own_server here(
+        where, all,
+        [](const http_request& asked) {
+          http_response made;
+          if (asked.target == "/stream")
+            made.stream = [](body_writer& to) {
+              for (;;)
+                to.write(std::string(100'000, 'x'));
+            };
+          else
+            made.body = std::string(64 << 20, 'x');
+          return made;
+        },
+        options);
     for (const std::string target : {"/body", "/stream"}) {
       stream line = here.raw(where);
       line.write("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -55,7 +55,8 @@ TEST_CASE("HEAD, 204, HTTP/1.0, Expect, CONNECT") {
       return asked.target == "/none" ? http_response::text(204, "x") : echo(asked);
     });
     stream line = here.raw(where);
-    line.write("HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.0\r\n\r\n");
+    line.write(
+        "HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.0\r\n\r\n");
     const std::string got = hear_all(line);
     CHECK(contains(got, "Content-Length: 9\r\n")); // of HEAD
     CHECK_FALSE(contains(got, "HEAD / []"));
@@ -107,7 +108,8 @@ TEST_CASE("a streamed body: in chunks, with a length, until the end") {
 
 TEST_CASE("large bodies go both ways whole") {
   run_as_task([](reactor& where, loop& all) {
-    own_server here(where, all, [](const http_request& asked) { return http_response::text(200, asked.body); },
+    own_server here(where, all,
+                    [](const http_request& asked) { return http_response::text(200, asked.body); },
                     {.max_body = 8 << 20});
     http_client client(where);
     http_request request;
@@ -180,7 +182,8 @@ TEST_CASE("a handler that throws is answered with 500 and reported, and the serv
     CHECK(failure_of(client, here.url("/stream")).stage() == http_stage::body);
     CHECK(contains(failure_of(client, here.url("/short")).what(), "in the middle, after 4 bytes"));
     CHECK(client.get(here.url()).status == 200);
-    CHECK(report.text == "/throw: broken|/odd: a stranger|/status: a handler's status is 200 to 999, not 99|"
-                         "/stream: dry|/short: a streamed body ended 6 bytes before the length that was announced|");
+    CHECK(report.text ==
+          "/throw: broken|/odd: a stranger|/status: a handler's status is 200 to 999, not 99|"
+          "/stream: dry|/short: a streamed body ended 6 bytes before the length that was announced|");
   });
 }

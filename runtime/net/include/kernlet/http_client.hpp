@@ -5,11 +5,12 @@
 ///     kernlet::http_client client(reactor);
 ///     kernlet::http_result page = client.get("http://127.0.0.1:8080/index.html");
 ///
-/// Connections are kept and used again. A host has at most `per_host` of them; who finds all in use waits, first
-/// come, first served. A kept connection that the server has closed meanwhile is noticed, and the request is
-/// sent once more on a new one, if it is idempotent and no byte of a response had come.
+/// Connections are kept and used again. A host has at most `per_host` of them; who finds all in use waits,
+/// first come, first served. A kept connection that the server has closed meanwhile is noticed, and the
+/// request is sent once more on a new one, if it is idempotent and no byte of a response had come.
 ///
-/// Names are resolved in an executor (kernlet/resolve.hpp). No TLS: https is refused with a word on what to do.
+/// Names are resolved in an executor (kernlet/resolve.hpp). No TLS: https is refused with a word on what to
+/// do.
 ///
 /// Everything here is for tasks of one loop, any number of them at once.
 
@@ -26,8 +27,8 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 
 struct http_client_options {
-  std::uint32_t per_host = 8;            ///< connections to one host and port at once, at least 1
-  std::uint32_t kept = 128;              ///< idle ones in all; the longest unused goes first
+  std::uint32_t per_host = 8;             ///< connections to one host and port at once, at least 1
+  std::uint32_t kept = 128;               ///< idle ones in all; the longest unused goes first
   std::chrono::milliseconds idle{15'000}; ///< a kept one is not used again after that
 
   std::size_t max_header = 32 * 1024; ///< bytes of status line and fields; at most 64 KiB count
@@ -58,9 +59,9 @@ struct http_result {
 
 /// Counts, for tests and for curiosity.
 struct http_client_counts {
-  std::uint64_t connected = 0; ///< connections made
-  std::uint64_t reused = 0;    ///< requests on one that was kept
-  std::uint64_t retried = 0;   ///< sent a second time, because a kept one was stale
+  std::uint64_t connected = 0;                     ///< connections made
+  std::uint64_t reused = 0;                        ///< requests on one that was kept
+  std::uint64_t retried = 0;                       ///< sent a second time, because a kept one was stale
   std::uint32_t in_use = 0, idle = 0, waiting = 0; ///< now
 };
 
@@ -79,8 +80,8 @@ class http_client {
   using body_sink = std::function<void(std::string_view piece)>;
 
   /// Fetches; whatever the status is. Suspends the task. Throws http_error, task_cancelled, and
-  /// std::bad_alloc. Host, Connection and Content-Length are the client's own. With a sink the body goes there
-  /// instead of into the result, but not that of a redirect that is followed.
+  /// std::bad_alloc. Host, Connection and Content-Length are the client's own. With a sink the body goes
+  /// there instead of into the result, but not that of a redirect that is followed.
   http_result fetch(const http_request& request, const body_sink& sink = nullptr);
   http_result get(std::string_view url);
 

@@ -51,8 +51,8 @@ struct http_response {
   unsigned status = 200;
   /// Without Content-Length, Transfer-Encoding, Connection and Date: those are the server's, and overwritten.
   http_headers headers;
-  /// The field Content-Type; empty: none. Not copied, so a literal: nearly all are, and a response that has no
-  /// other field then allocates nothing for its header.
+  /// The field Content-Type; empty: none. Not copied, so a literal: nearly all are, and a response that has
+  /// no other field then allocates nothing for its header.
   std::string_view content_type{};
   std::string body;
   /// Set: the body is what this writes, and `body` is not looked at. Called after the handler has returned,

@@ -11,8 +11,8 @@
 /// several at once. A handler may wait for anything a task may wait for; the other connections go on.
 ///
 /// What a stranger can cost is bounded: by the limits below, and by a time for every stage. The times are
-/// looked at by one task for all connections, `tick` by `tick`: a stage never ends early, and at most two ticks
-/// late. So a request sets no timer and reads no clock.
+/// looked at by one task for all connections, `tick` by `tick`: a stage never ends early, and at most two
+/// ticks late. So a request sets no timer and reads no clock.
 ///
 /// For the thread of the loop, all of it.
 
@@ -27,26 +27,27 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-/// Called by the connection's task, on its stack (64 KiB by default). The request is good until the response has
-/// been sent. What it throws is answered with 500 and told to `http_server_options::on_failure`.
+/// Called by the connection's task, on its stack (64 KiB by default). The request is good until the response
+/// has been sent. What it throws is answered with 500 and told to `http_server_options::on_failure`.
 using http_handler = std::function<http_response(const http_request& asked)>;
 
 struct http_server_options {
   listener_options listen{};
-  std::size_t max_header = 16 * 1024;     ///< bytes of request line and fields; at most 64 KiB count. 431, 414
-  std::uint64_t max_body = 1 << 20;       ///< bytes; a longer one is refused when it is announced. 413
+  std::size_t max_header = 16 * 1024; ///< bytes of request line and fields; at most 64 KiB count. 431, 414
+  std::uint64_t max_body = 1 << 20;   ///< bytes; a longer one is refused when it is announced. 413
   std::uint32_t max_connections = 10'000; ///< more wait in the kernel's queue, unaccepted
 
   std::chrono::milliseconds idle{60'000}; ///< between two requests. Closed without a word
   /// From the first byte to the end of the fields: 408. A new connection has it for its first byte, too, and
   /// is closed without a word if none has come.
   std::chrono::milliseconds header{10'000};
-  std::chrono::milliseconds body{30'000};   ///< from there to the end of the body. 408
-  std::chrono::milliseconds write{30'000};  ///< until the peer has taken a response, or a piece of a stream
+  std::chrono::milliseconds body{30'000};  ///< from there to the end of the body. 408
+  std::chrono::milliseconds write{30'000}; ///< until the peer has taken a response, or a piece of a stream
 
-  /// Told what a handler, or the stream of its response, threw; the target is the request's. Null: one line on
-  /// standard error. Must not wait and may throw nothing.
-  void (*on_failure)(void* self, const http_request& asked, const std::exception_ptr& error) noexcept = nullptr;
+  /// Told what a handler, or the stream of its response, threw; the target is the request's. Null: one line
+  /// on standard error. Must not wait and may throw nothing.
+  void (*on_failure)(void* self, const http_request& asked,
+                     const std::exception_ptr& error) noexcept = nullptr;
   void* on_failure_self = nullptr;
 };
 
