@@ -36,7 +36,7 @@ class reports {
     here.longest_ = std::max(here.longest_, what.held);
     here.said_.notify_one();
   }
-  /// Of us, and how long in all: "query_database() for 500 ms". Waits for the monitor's last word.
+  /// Of us, and how long in all: "query_database(), 500 ms". Waits for the monitor's last word.
   std::string text() {
     std::unique_lock lock(mutex_);
     said_.wait_for(lock, 1s, [&] { return !open_; });
@@ -46,7 +46,7 @@ class reports {
     for (const std::string& frame : first_.frames)
       if (const std::size_t at = frame.find("work::"); at != std::string::npos)
         who = frame.substr(at + 6, frame.find('(') - at - 6) + "()";
-    return who + " for " + std::to_string(longest_.count()) + " ms";
+    return who + ", " + std::to_string(longest_.count()) + " ms";
   }
   /// The first report as it would be printed, without the innermost frames' callers.
   std::string example() const {
@@ -141,10 +141,11 @@ outcome serve(const Handle& handle) {
   return seen;
 }
 
-/// Says on standard error what is under way: the whole takes half a minute.
+/// Says to who looks on what is under way: the whole takes half a minute.
 template <class Handle>
 outcome run_case(const char* what, const Handle& handle) {
-  std::fprintf(stderr, "frozen-loop: %s\n", what);
+  if (::isatty(STDERR_FILENO) != 0) // a recording is to hold the result alone
+    std::fprintf(stderr, "frozen-loop: %s\n", what);
   return serve(handle);
 }
 
@@ -196,18 +197,18 @@ struct named {
 std::vector<named> all_cases(pools& all) {
   using namespace work;
   std::vector<named> cases;
-  cases.push_back({"blocking", "a call that blocks 500 ms", "in the handler",
+  cases.push_back({"blocking", "500 ms call", "in handler",
                    run_case("a blocking call in the handler", in_handler(query_database))});
   cases.push_back({"blocking_threads", "", "ten threads",
                    run_case("the same, in threads", in_threads(all.waiting, query_database))});
-  cases.push_back({"hash", "SHA-256 of 200 MB", "in the handler",
-                   run_case("SHA-256 in the handler", in_handler(sha256_of_200_megabytes))});
+  cases.push_back(
+      {"hash", "SHA-256", "in handler", run_case("SHA-256 in the handler", in_handler(hash_200_mb))});
   cases.push_back({"hash_threads", "", "threads",
-                   run_case("the same, in threads", in_threads(all.threads, sha256_of_200_megabytes))});
+                   run_case("the same, in threads", in_threads(all.threads, hash_200_mb))});
   cases.push_back({"hash_processes", "", "processes",
-                   run_case("the same, in processes", in_processes(all.processes, sha256_of_200_megabytes))});
-  cases.push_back({"blur", "blur of 2 megapixels", "in the handler",
-                   run_case("a picture in the handler", in_handler(blur_picture))});
+                   run_case("the same, in processes", in_processes(all.processes, hash_200_mb))});
+  cases.push_back(
+      {"blur", "blur", "in handler", run_case("a picture in the handler", in_handler(blur_picture))});
   cases.push_back({"blur_threads", "", "threads",
                    run_case("the same, in threads", in_threads(all.threads, blur_picture))});
   cases.push_back({"blur_processes", "", "processes",
@@ -216,7 +217,7 @@ std::vector<named> all_cases(pools& all) {
     return kernlet::executor_options{.until = kernlet::deadline_after(500ms),
                                      .leaving = kernlet::if_running::abandon};
   };
-  cases.push_back({"endless", "one without end, nine idle", "in the handler",
+  cases.push_back({"endless", "endless loop", "in handler",
                    with_one_endless("an endless loop in the handler", [] { never_ends(); })});
   cases.push_back({"endless_threads", "", "threads", with_one_endless("the same, in threads", [&] {
                      kernlet::run_in_executor(all.threads, never_ends, half_a_second());
@@ -235,7 +236,7 @@ int main(int argc, char** argv) {
   const std::vector<named> cases = all_cases(all);
   const unsigned processors = kernlet::thread_pool::processors();
   report.fact("processors", processors);
-  report.say("Ten users ask at the same moment; times in ms. Processors: " + std::to_string(processors) +
+  report.say("Ten users ask at the same moment; milliseconds. Processors: " + std::to_string(processors) +
              ". The monitor speaks after 50 ms.");
   report.say();
   std::vector<lab::row> rows, answers;
@@ -253,23 +254,23 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < 5; ++i) // the first two kinds of work
       answers.back().cells.emplace_back(cases[i].seen.answers_ms[user], 0);
   }
-  report.table({{"work", "each request"},
+  report.table({{"work", "request"},
                 {"where", "done"},
-                {"first_ms", "first user"},
-                {"last_ms", "last user"},
-                {"processor_ms", "processor"},
-                {"held_ms", "ticker late"},
-                {"said", "the monitor said"}},
+                {"first_ms", "first"},
+                {"last_ms", "last"},
+                {"processor_ms", "busy"},
+                {"held_ms", "ticker"},
+                {"said", "monitor"}},
                rows);
   report.say();
   report.say("When each user had an answer:");
   report.say();
   report.table({{"user", "user"},
-                {"blocking", "call, in the handler"},
-                {"blocking_threads", "in threads"},
-                {"hash", "SHA-256, in the handler"},
-                {"hash_threads", "in threads"},
-                {"hash_processes", "in processes"}},
+                {"blocking", "call: handler"},
+                {"blocking_threads", "threads"},
+                {"hash", "SHA-256: handler"},
+                {"hash_threads", "threads"},
+                {"hash_processes", "processes"}},
                answers);
   report.say();
   report.say("The first report:");
