@@ -183,16 +183,20 @@ TEST_CASE("descriptors run out: it says so once, and goes on when there is room"
   run_as_task([&](reactor& where, loop& all) {
     own_server here(where, all, hello,
                     {.listen = {.pause = 2ms, .on_pause = said::note, .on_pause_self = &pauses}});
-    stream line = here.raw(where); // connects: the kernel completes the handshake
+    // A socket while there are descriptors; the connection when there are none. The kernel completes it.
+    unique_descriptor guest(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const endpoint door = endpoint::loopback(here.server.port());
     {
       const descriptor_famine none_left;
-      line.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      REQUIRE(::connect(guest.get(), door.address(), door.length()) == 0);
       while (pauses.times == 0)
         this_task::yield();
       timer pace(2ms);
       for (int i = 0; i < 5; ++i)
         pace.wait();
     }
+    stream line(where, std::move(guest), door);
+    line.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(contains(hear_until(line, "hello"), "200 OK"));
     CHECK(pauses.times == 1);
   });
