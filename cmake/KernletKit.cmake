@@ -6,7 +6,9 @@
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit is all of them.
-set(executions plain asan tsan)
+set(KERNLET_KIT_EXECUTIONS plain asan tsan CACHE STRING
+    "what the judge's kit is built for; with less than all of them its verdicts are not official")
+set(executions ${KERNLET_KIT_EXECUTIONS})
 if(CMAKE_CROSSCOMPILING)
   set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
 endif()
@@ -167,6 +169,11 @@ else()
   set(link_flags -pthread ${kernlet_linker_flags})
 endif()
 kernlet_json_array(link_flags ${link_flags})
+if("asan" IN_LIST executions AND "tsan" IN_LIST executions OR CMAKE_CROSSCOMPILING)
+  set(reduced false)
+else()
+  set(reduced true)
+endif()
 kernlet_json_array(emulator ${CMAKE_CROSSCOMPILING_EMULATOR})
 list(JOIN kit_executions ",\n  " kit_executions)
 
@@ -179,6 +186,7 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/kit.json CONTENT "{
  \"includes\": ${includes},
  \"link_flags\": ${link_flags},
  \"emulator\": ${emulator},
+ \"reduced\": ${reduced},
  \"executions\": {
   ${kit_executions}
  }

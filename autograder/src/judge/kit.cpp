@@ -34,6 +34,7 @@ kit read_kit(const std::filesystem::path& file) {
     found.layers = json.at("layers").get<list>();
     found.includes = json.at("includes").get<list>();
     found.link_flags = json.at("link_flags").get<list>();
+    found.reduced = json.at("reduced");
     found.emulator = json.at("emulator").get<list>();
     for (const auto& [name, execution] : json.at("executions").items())
       found.executions[name] = read_execution(execution);

@@ -28,6 +28,7 @@ struct kit {
   std::vector<std::string> layers; ///< lowest first
   std::vector<std::string> includes, link_flags, emulator;
   std::map<std::string, kit_execution> executions;
+  bool reduced = false; ///< not every execution was asked for: a test runs in those that are there
 
   /// "g++ 12.2.0", "clang++ 19.1.7".
   std::string compiler_name() const;
