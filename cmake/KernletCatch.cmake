@@ -2,6 +2,17 @@
 if(TARGET kernlet_catch)
   return()
 endif()
+
+# kernlet_precompiled_catch(TARGET FIRST): catch.hpp precompiled, once for all programs with the options of FIRST, which is the first of
+# them. They may differ in definitions and folders that the header does not meet.
+function(kernlet_precompiled_catch target first)
+  if(target STREQUAL first)
+    target_precompile_headers(${target} PRIVATE <catch.hpp>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${first})
+  endif()
+endfunction()
+
 find_package(Catch2 3 QUIET)
 if(Catch2_FOUND)
   add_library(kernlet_catch INTERFACE)
