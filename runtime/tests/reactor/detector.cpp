@@ -79,7 +79,7 @@ TEST_CASE("a task that holds the loop is named; a loop that waits or gives way i
   reactor where;
   const blocked_loop_detector detector(where, {.threshold = 20ms, .report = reports::take, .self = &seen});
   loop all({.hooks = hooks_of(where)});
-  auto idle = all.spawn("idle", [] { this_task::sleep_for(60ms); });
+  auto idle = all.spawn("idle", [] { this_task::sleep_for(60ms); }); // the subject: it waits
   all.run();
   auto polite = all.spawn("polite", [] {
     const deadline until = deadline_after(60ms);
@@ -95,7 +95,7 @@ TEST_CASE("a task that holds the loop is named; a loop that waits or gives way i
   auto endless = all.spawn("endless", [&] { hold_until(seen, 1); });
   auto after = all.spawn("after", [&] {
     while (seen.count() < 2)
-      this_task::sleep_for(1ms);
+      this_task::yield();
   });
   all.run();
 #if !KERNLET_TSAN

@@ -20,7 +20,7 @@ namespace {
 template <class Condition>
 void until(Condition condition) {
   while (!condition())
-    this_task::sleep_for(100us);
+    this_task::yield();
 }
 
 } // namespace

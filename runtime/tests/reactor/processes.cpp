@@ -173,7 +173,7 @@ TEST_CASE("a call that would never end is killed when its caller is cancelled or
       return asked && count.queued == 0 && count.running == 1;
     };
     while (!runs())
-      this_task::sleep_for(100us);
+      this_task::yield();
     task.cancel();
     CHECK_THROWS_AS(task.join(), cancelled_error);
     CHECK_FALSE(alive(first));

@@ -45,7 +45,7 @@ TEST_CASE("resets at every stage are errors that name the peer") {
       const std::string much(16 << 20, 'x');
       return error_of([&] { writer_side.write(much); }, &text);
     });
-    this_task::sleep_for(1ms);
+    this_task::yield(); // it writes until the peer takes no more, and waits
     {
       reset(again.descriptor());
       const stream gone = std::move(again);
@@ -115,7 +115,8 @@ TEST_CASE("when descriptors have run out accept() pauses, says so once, and goes
     CHECK(error_of([&] { connect(where, endpoint::loopback(door.port())); }, &text) == EMFILE);
     CHECK(contains(text, "Too many open files"));
     CHECK(contains(message_of<std::system_error>([] { reactor another; }), "Too many open files"));
-    this_task::sleep_for(5ms);
+    while (said == 0) // it has tried to accept, and could not
+      this_task::yield();
     CHECK_FALSE(server.done());
     famine.reset();
     char buffer[7];
@@ -142,7 +143,7 @@ TEST_CASE("a task that waits can be cancelled at every stage, and leaves nothing
     tasks.push_back(all.spawn("write", [&] { full.first.write(much); }));
     tasks.push_back(all.spawn("accept", [&] { door.accept(); }));
     tasks.push_back(all.spawn("wait", [&] { pipe.reading.wait_readable(deadline_after(1h)); }));
-    this_task::sleep_for(1ms);
+    this_task::yield(); // each has run until it waits
     for (auto& task : tasks) {
       task.cancel();
       CHECK_THROWS_AS(task.join(), cancelled_error);
