@@ -156,7 +156,7 @@ void http_server_state::accept_all(task_group& guests) {
       look_at_the_clock(); // it stood still
       nobody_->wake();
     }
-    guests.spawn("http connection", [this, line = std::move(line), here = seat(*this)]() mutable {
+    guests.spawn("http connection", [this, line = std::move(line), place = seat(*this)]() mutable {
       serve_connection(*this, std::move(line));
     });
   }
