@@ -186,15 +186,17 @@ TEST_CASE("descriptors run out: it says so once, and goes on when there is room"
     // A socket while there are descriptors; the connection when there are none. The kernel completes it.
     unique_descriptor guest(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const endpoint door = endpoint::loopback(here.server.port());
+    int connected = -1;
     {
-      const descriptor_famine none_left;
-      REQUIRE(::connect(guest.get(), door.address(), door.length()) == 0);
-      while (pauses.times == 0)
+      const descriptor_famine none_left; // no check in here: UBSan looks at objects through a pipe
+      connected = ::connect(guest.get(), door.address(), door.length());
+      while (connected == 0 && pauses.times == 0)
         this_task::yield();
       timer pace(2ms);
       for (int i = 0; i < 5; ++i)
         pace.wait();
     }
+    REQUIRE(connected == 0);
     stream line(where, std::move(guest), door);
     line.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(contains(hear_until(line, "hello"), "200 OK"));
