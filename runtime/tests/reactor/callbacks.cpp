@@ -197,7 +197,7 @@ TEST_CASE("a reactor that ends drops what it has kept") {
     (*owner)->on_readable([owner, token] {});
     (*owner)->on_writable([token] {});
     all.call_soon([token] {});
-    all.call_at(deadline_after(1h), [token, &all] {});
+    all.call_at(deadline_after(1h), [token] {});
     all.call_at(deadline::min(), [token] {});
     all.call_from_thread([token] {});
     CHECK(token.use_count() == 7);
