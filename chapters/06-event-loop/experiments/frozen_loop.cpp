@@ -24,7 +24,8 @@ double milliseconds(clock_type::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
 
-/// What the monitor says of one case. It speaks twice of each: when it has found out, and when it is over.
+/// What the monitor says of one case. It speaks twice of each task: when it has found out, and when it is
+/// over. Kept are the first that it names, and how long the loop has stood still, whoever held it.
 class reports {
  public:
   static void note(void* self, const kernlet::blocked_loop_report& what) noexcept {
@@ -33,10 +34,10 @@ class reports {
     if (!what.over && here.first_.name.empty())
       here.first_ = what;
     here.open_ = !what.over;
-    here.longest_ = std::max(here.longest_, what.held);
+    here.longest_ = std::max(here.longest_, what.stood);
     here.said_.notify_one();
   }
-  /// Of us, and how long in all: "query_database(), 500 ms". Waits for the monitor's last word.
+  /// Of us, and how long the loop stood: "query_database(), 500 ms". Waits for the monitor's last word.
   std::string text() {
     std::unique_lock lock(mutex_);
     said_.wait_for(lock, 1s, [&] { return !open_; });

@@ -55,7 +55,7 @@ struct said {
     const std::lock_guard lock(here.mutex);
     here.task = what.name;
     here.stuck = !what.over;
-    here.longest = std::max<long>(here.longest, what.held.count());
+    here.longest = std::max<long>(here.longest, what.stood.count()); // whoever held the loop
     for (const std::string& frame : what.frames)
       if (here.culprit.empty() && frame.starts_with("lab::")) // our own code, next to the call that blocks
         here.culprit = frame.substr(5, frame.find('(') - 5);

@@ -4,6 +4,12 @@
 //     asked  -- still the same, half a threshold later   -->  asked again; the same task or callback: report
 //     stuck  -- something else runs                      -->  report that it is over
 //
+// Who is stuck is asked again at each threshold, and over it is, too, when another task runs in the same turn
+// or nothing does any more. The next one starts as quiet and is reported under its own name. A thread that
+// has not run since the last answer stands where it stood and is left alone: a signal would cut short its
+// wait, and a caller that begins its wait anew at EINTR would never end. It is asked once in any case, for
+// it may have gone on and come to a wait just after the report.
+//
 // Asked twice, because a loop may go from task to task without passing the reactor: what counts is its number
 // of switches, which only its own thread may read. And because the monitor itself may have been kept from
 // running: each step takes half a threshold anew.
@@ -55,10 +61,11 @@ std::string text_of(const blocked_loop_report& what) {
   else
     text += (what.who == blocked_loop_report::holder::task ? "task '" : "callback '") + what.name + "'";
   text += (what.over ? " held the loop for " : " has held the loop for ") +
-          std::to_string(what.held.count()) + " ms" +
-          (what.over             ? " in all\n"
-           : what.frames.empty() ? "\n"
-                                 : "; it stands in\n");
+          std::to_string(what.held.count()) + (what.over ? " ms in all" : " ms") +
+          (what.stood > what.held
+               ? ", after others that held it for " + std::to_string((what.stood - what.held).count()) + " ms"
+               : "") +
+          (what.frames.empty() ? "\n" : "; it stands in\n");
   for (const std::string& frame : what.frames)
     text += "    " + frame + "\n";
   return text;
@@ -104,12 +111,17 @@ struct blocked_loop_detector::monitor {
   /// What the monitor knows of the turn that it looks at.
   struct sight {
     std::uint64_t turns = 0;
-    clock::time_point changed = clock::now(); ///< when the turn was first seen
-    clock::time_point step = changed;         ///< when the state was last changed
-    clock::duration waited{};                 ///< kept_waiting() at that time
+    clock::time_point began = clock::now(); ///< when the turn was first seen
+    clock::time_point changed = began;      ///< when the one that runs in it was first seen
+    clock::time_point step = changed;       ///< when the state was last changed
+    clock::duration waited{};               ///< kept_waiting() at that time
     enum { quiet, asked, stuck } state = quiet;
     std::uint64_t switches = 0;
+    std::chrono::nanoseconds ran{}; ///< of a stuck one: loop_probe::ran() after the last answer
   };
+
+  enum class verdict { the_same, passed_on, gone_on };
+  static constexpr std::chrono::nanoseconds not_looked{-1};
 
   void look_on() {
     const auto threshold = std::chrono::duration_cast<clock::duration>(options_.threshold);
@@ -120,15 +132,16 @@ struct blocked_loop_detector::monitor {
     std::unique_lock lock(mutex_);
     while (!stop_.wait_for(lock, pause, [&] { return stopping_; })) {
       lock.unlock();
-      if (look(here, report, threshold / 2, silence)) {
+      if (const verdict seen = look(here, report, threshold, silence); seen != verdict::the_same) {
         const auto now = clock::now();
         if (here.state == sight::stuck) {
           report.over = true;
-          report.held = whole(now - here.changed);
+          measure(report, here, now);
           report.frames.clear();
           send(report);
         }
-        here = {turns_now(), now, now, kept_waiting(), sight::quiet, 0};
+        const bool passed_on = seen == verdict::passed_on;
+        here = {passed_on ? here.turns : turns_now(), passed_on ? here.began : now, now, now, kept_waiting()};
       }
       lock.lock();
     }
@@ -136,39 +149,51 @@ struct blocked_loop_detector::monitor {
 
   std::uint64_t turns_now() const noexcept { return where_.running().turns.load(std::memory_order_relaxed); }
 
-  /// One look. True: the loop has gone on.
-  bool look(sight& here, blocked_loop_report& report, clock::duration half, clock::duration silence) {
+  verdict look(sight& here, blocked_loop_report& report, clock::duration threshold, clock::duration silence) {
     if (turns_now() != here.turns || here.turns % 2 == 0)
-      return true;
+      return verdict::gone_on;
     const auto now = clock::now();
-    if (here.state == sight::stuck || now - here.step < half)
-      return false;
-    const auto waited = kept_waiting();
-    if (now - here.step - (waited - here.waited) < half)
-      return false;
+    if (!is_due(here, now, threshold))
+      return verdict::the_same;
     const bool answered = probe_.ask();
     if (turns_now() != here.turns)
-      return true;
-    if (!answered && now - here.changed < silence)
-      return false;
+      return verdict::gone_on;
     if (answered && probe_.callback == nullptr && probe_.task == nullptr)
-      return true; // nothing of the loop's runs: it has returned, say
-    if (here.state == sight::asked && answered && probe_.switches != here.switches)
-      return true; // from task to task, without passing the reactor
-    if (here.state == sight::asked || !answered) {
-      tell(report, now - here.changed, answered);
-      here.state =
-          sight::stuck; // and is left alone: each signal cuts short a sleep that does not look at EINTR
-      return false;
+      return verdict::gone_on; // nothing of the loop's runs: it has returned, say
+    if (answered && here.state != sight::quiet && probe_.switches != here.switches)
+      return verdict::passed_on; // from task to task, without passing the reactor
+    if (here.state == sight::stuck) {
+      here.ran = not_looked;
+    } else if (!answered && now - here.changed < silence) {
+      return verdict::the_same;
+    } else if (here.state == sight::asked || !answered) {
+      tell(report, here, now, answered);
+      here.state = sight::stuck;
+    } else {
+      here.state = sight::asked;
+      here.waited = kept_waiting();
+      here.switches = probe_.switches;
     }
-    here.state = sight::asked;
     here.step = clock::now(); // after the answer: what it took is not the loop's
-    here.waited = kept_waiting();
-    here.switches = probe_.switches;
-    return false;
+    return verdict::the_same;
   }
 
-  void tell(blocked_loop_report& report, clock::duration held, bool answered) {
+  /// Is the thread to be asked now?
+  bool is_due(sight& here, clock::time_point now, clock::duration threshold) const noexcept {
+    if (here.state != sight::stuck)
+      return now - here.step >= threshold / 2 &&
+             now - here.step - (kept_waiting() - here.waited) >= threshold / 2;
+    if (here.ran == not_looked) // not with the answer: it still had to come back from the handler then
+      here.ran = probe_.ran();
+    return now - here.step >= threshold && probe_.ran() != here.ran;
+  }
+
+  static void measure(blocked_loop_report& report, const sight& here, clock::time_point now) {
+    report.held = whole(now - here.changed);
+    report.stood = report.held + whole(here.changed - here.began);
+  }
+
+  void tell(blocked_loop_report& report, const sight& here, clock::time_point now, bool answered) {
     using holder = blocked_loop_report::holder;
     const char* const callback =
         answered ? probe_.callback : where_.running().name.load(std::memory_order_relaxed);
@@ -177,7 +202,7 @@ struct blocked_loop_detector::monitor {
                  : task != nullptr   ? holder::task
                                      : holder::loop_itself;
     report.name = callback != nullptr ? callback : task != nullptr ? task : "";
-    report.held = whole(held);
+    measure(report, here, now);
     report.over = false;
     report.frames.clear();
     // The first two are the handler and the kernel's way into it.

@@ -7,6 +7,7 @@
 /// - A probe has at most one signal on its way. An answer that came too late is thrown away before the next
 ///   question.
 
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <kernlet/reactor.hpp>
@@ -28,6 +29,9 @@ class loop_probe {
   /// Lets the thread write down where it stands. False: no answer in time; it may still come. Blocks.
   bool ask();
 
+  /// The processor time that the thread has used: what stays the same while it hangs in the kernel.
+  std::chrono::nanoseconds ran() const noexcept;
+
   /// \name The last answer
   /// @{
   const char* callback = nullptr; ///< its name; null: none runs
@@ -40,10 +44,12 @@ class loop_probe {
  private:
   static void handle(int number, siginfo_t* info, void* machine);
   static void set_handler();
-  void write_down() noexcept;
+  void write_down(void* machine) noexcept;
+  void write_frames(void* machine) noexcept;
 
   reactor& whose_;
   const pthread_t thread_;
+  clockid_t processor_time_{};
   sem_t written_;
   bool pending_ = false; ///< a signal is on its way
 };

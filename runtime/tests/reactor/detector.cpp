@@ -8,6 +8,7 @@
 #include <kernlet/blocked_loop.hpp>
 #include <kernlet/sanitizer_fiber.hpp>
 #include <mutex>
+#include <poll.h>
 #include <thread>
 #include <vector>
 
@@ -105,6 +106,99 @@ TEST_CASE("a task that holds the loop is named; a loop that waits or gives way i
 #endif
   CHECK(seen.at(1).over);
 }
+
+#if !KERNLET_TSAN
+TEST_CASE("tasks that hold the loop one after the other are each reported, also when run() then ends") {
+  reports seen;
+  reactor where;
+  const blocked_loop_detector detector(where, {.threshold = 20ms, .report = reports::take, .self = &seen});
+  loop all({.hooks = hooks_of(where)});
+  auto first = all.spawn("first", [&] { hold_until(seen, 1); });
+  auto second = all.spawn("second", [&] { hold_until(seen, 3); }); // in the same turn
+  all.run();
+  hold_until(seen, 4); // and no round is made any more
+  const char* const names[] = {"first", "first", "second", "second"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto each = seen.at(i);
+    CHECK(each.who == blocked_loop_report::holder::task);
+    CHECK(each.name == names[i]);
+    CHECK(each.over == (i % 2 == 1));
+    CHECK(stands_in(each, "hold_until") != each.over);
+    CHECK((each.stood > each.held) == (i >= 2));
+    CHECK(contains(text_of(each), ", after others that held it for ") == (i >= 2));
+  }
+  CHECK(seen.at(2).held >= 20ms);
+  CHECK(seen.at(3).stood >= seen.at(1).stood + 20ms);
+}
+
+TEST_CASE("a wait that begins anew whenever a signal cuts it short comes to an end, though it is reported") {
+  reports seen;
+  reactor where;
+  const blocked_loop_detector detector(where, {.threshold = 20ms, .report = reports::take, .self = &seen});
+  loop all({.hooks = hooks_of(where)});
+  auto waits = all.spawn("waits", [&] {
+    while (seen.count() == 0 || ::poll(nullptr, 0, 200) != 0) // longer than the threshold
+      ;
+  });
+  all.run();
+  CHECK(seen.at(0).name == "waits");
+}
+
+/// Returns when the flag is set. The assembler writes unwind information only where it is told to.
+extern "C" void kernlet_test_in_a_stub(const bool* ended);
+asm(R"(
+    .text
+    .globl kernlet_test_in_a_stub
+    .hidden kernlet_test_in_a_stub
+    .type kernlet_test_in_a_stub, @function
+kernlet_test_in_a_stub:
+)"
+#if defined(__x86_64__)
+    R"(
+    cmpb $0, (%rdi)
+    je kernlet_test_in_a_stub
+    ret
+)"
+#elif defined(__aarch64__)
+    R"(
+    ldrb w1, [x0]
+    cbz w1, kernlet_test_in_a_stub
+    ret
+)"
+#else
+    R"(
+    lbu t0, 0(a0)
+    beqz t0, kernlet_test_in_a_stub
+    ret
+)"
+#endif
+    R"(
+    .size kernlet_test_in_a_stub, . - kernlet_test_in_a_stub
+)");
+
+[[gnu::noinline]] static void calls_a_stub(const bool* ended) {
+  kernlet_test_in_a_stub(ended);
+  asm volatile(""); // no tail call
+}
+
+TEST_CASE("a function without unwind information, as on a call's way to a library, hides no callers") {
+  static bool ended;
+  ended = false;
+  reactor all;
+  struct ending : reports {
+    static void take(void* self, const blocked_loop_report& what) noexcept {
+      reports::take(static_cast<ending*>(self), what);
+      std::atomic_ref(ended).store(true);
+    }
+  } seen;
+  const blocked_loop_detector detector(all, {.threshold = 20ms, .report = ending::take, .self = &seen});
+  all.call_soon(callback<>([] { calls_a_stub(&ended); }, "stub"));
+  all.run_once();
+  REQUIRE(seen.count() >= 1);
+  CHECK(stands_in(seen.at(0), "calls_a_stub"));
+  CHECK(stands_in(seen.at(0), "main"));
+}
+#endif
 
 TEST_CASE("a signal of that number that is not ours goes to whom it was meant for, or nowhere") {
   reactor all;

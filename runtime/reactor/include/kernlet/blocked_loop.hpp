@@ -5,7 +5,8 @@
 ///
 /// A monitor thread looks whether the loop comes along. When the same callback or task has held it for longer
 /// than a threshold, the monitor sends a signal to the loop's thread; its handler writes down who runs and
-/// where, while it is stuck. The monitor reports, and once more when the loop goes on, with the whole time.
+/// where, while it is stuck. The monitor reports, and once more when the loop goes on or another task has it,
+/// with the whole time. That one is reported for itself when it holds the loop too long.
 /// So the loop itself reads no clock and pays two stores for a callback.
 ///
 /// Starts by itself when KERNLET_BLOCKED_LOOP_MS is set to a number of milliseconds, or reactor_options asks
@@ -14,8 +15,7 @@
 /// The signal is SIGURG, which nobody sends without need and whose default is to be ignored. A handler that
 /// the program has set for it meanwhile is called for signals that are not ours. Calls that a signal
 /// interrupts are restarted (SA_RESTART) where the kernel does that; nanosleep(), poll() and the like return
-/// EINTR early, twice for
-/// each report.
+/// EINTR early, as a rule three times for each report: as long as the thread hangs there it is let alone.
 
 #include <chrono>
 #include <cstddef>
@@ -32,8 +32,10 @@ class reactor;
 struct blocked_loop_report {
   enum class holder { task, callback, loop_itself } who;
   std::string name;                ///< of the task or the callback
-  std::chrono::milliseconds held;  ///< so far; as exact as the monitor looks, an eighth of the threshold
-  bool over;                       ///< it goes on again: the last word on this one
+  std::chrono::milliseconds held;  ///< so far; as exact as the monitor looks: an eighth of the threshold, or
+                                   ///< the threshold where one task follows upon another
+  std::chrono::milliseconds stood; ///< the loop, with those that held it before in the same turn
+  bool over;                       ///< it holds the loop no longer: the last word on this one
   std::vector<std::string> frames; ///< innermost first, "symbol+0x12 (file)"; empty when it is over
 };
 
