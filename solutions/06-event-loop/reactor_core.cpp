@@ -33,6 +33,7 @@ reactor::reactor(const reactor_options& options) : options_(options) {
 }
 
 reactor::~reactor() {
+  wait_for_visitors();
   auto& all = state();
   // What the end of a closure does may still come here: all is in order until the last one has ended.
   while (!all.sources.empty())

@@ -50,6 +50,7 @@ reactor::reactor(const reactor_options& options) : options_(options) {
 }
 
 reactor::~reactor() {
+  wait_for_visitors();
   auto& all = state();
   while (all.all != nullptr)
     detach(*all.all);

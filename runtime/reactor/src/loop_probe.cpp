@@ -88,6 +88,9 @@ void loop_probe::write_frames(void* machine) noexcept {
 }
 
 void loop_probe::write_down(void* machine) noexcept {
+  // Acquire pairs with the release in ask(). The kernel orders a signal anyway, but the language does not
+  // know.
+  (void)asked_.load(std::memory_order_acquire);
   callback = whose_.running().name.load(std::memory_order_relaxed); // our own thread's words
   const task_record* const current = task_record::of(this_thread().current);
   task = current != nullptr ? current->name() : nullptr;
@@ -143,6 +146,7 @@ bool loop_probe::ask() {
   if (pending_ && ::sem_trywait(&written_) == 0)
     pending_ = false; // an old answer: it stands elsewhere by now
   if (!pending_) {
+    asked_.store(true, std::memory_order_release); // what we have read of the last answer comes first
     sigval value{};
     value.sival_ptr = this;
     if (::pthread_sigqueue(thread_, SIGURG, value) != 0)

@@ -7,6 +7,7 @@
 /// - A probe has at most one signal on its way. An answer that came too late is thrown away before the next
 ///   question.
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -51,6 +52,7 @@ class loop_probe {
   const pthread_t thread_;
   clockid_t processor_time_{};
   sem_t written_;
+  std::atomic<bool> asked_{false};
   bool pending_ = false; ///< a signal is on its way
 };
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <kernlet/blocked_loop.hpp>
 #include <kernlet/reactor.hpp>
+#include <sched.h>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -77,6 +78,12 @@ void reactor::require_task(const char* function) const {
   if (home_ != nullptr && home_ != &here)
     throw reactor_error(std::string(function) +
                         " on another thread than the reactor's: descriptors belong to one thread");
+}
+
+void reactor::wait_for_visitors() const noexcept {
+  while (visitors_.load() !=
+         0) // a few instructions of the other thread; unless the kernel has paused it there
+    ::sched_yield();
 }
 
 void reactor::begins_here() {

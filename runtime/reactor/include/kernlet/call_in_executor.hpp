@@ -38,6 +38,7 @@ class then_job final : public executor_job {
       return;
     reactor& where = done->where_;
     const char* const name = done->name();
+    const reactor_visit here(where); // the hold ends with the call
     where.call_from_thread(callback<>([done = std::move(done)] { done->tell(); }, name));
   }
 

@@ -178,8 +178,10 @@ class reactor {
   /// tasks deadlocked: another thread will come. From any thread; see reactor_hold.
   void hold() noexcept { holds_.fetch_add(1); }
   void release() noexcept {
+    visitors_.fetch_add(1);
     if (holds_.fetch_sub(1) == 1)
       interrupt(); // run() looks again
+    visitors_.fetch_sub(1);
   }
   bool held() const noexcept { return holds_.load() != 0; }
 
@@ -195,6 +197,9 @@ class reactor {
   /// reactor's thread.
   void require_task(const char* function) const;
 
+  /// For parts, first in the destructor: waits until no reactor_visit is left. Whoever visits is about to go.
+  void wait_for_visitors() const noexcept;
+
   /// The reactor whose callback runs on this thread; null outside callbacks.
   static reactor* calling() noexcept;
 
@@ -204,9 +209,12 @@ class reactor {
   /// @}
 
  private:
+  friend class reactor_visit;
+
   reactor_options options_;
   running_record running_;
   std::atomic<std::size_t> holds_{0};
+  std::atomic<unsigned> visitors_{0};
   std::atomic<bool> stopped_{false};
   thread_block* home_ = nullptr;   ///< of the thread that runs it, as far as is known
   std::shared_ptr<void> detector_; ///< of blocked loops, while one is asked for; ends before the record
@@ -227,6 +235,19 @@ class reactor_hold {
 
  private:
   reactor* held_;
+};
+
+/// Keeps a reactor's destructor waiting for a moment. For another thread that hands in what ends the wait for
+/// it: the reactor may call it, and end, before call_from_thread() has come to its last line.
+class reactor_visit {
+ public:
+  explicit reactor_visit(reactor& visited) noexcept : visited_(visited) { visited_.visitors_.fetch_add(1); }
+  ~reactor_visit() { visited_.visitors_.fetch_sub(1); } // the last access
+  reactor_visit(const reactor_visit&) = delete;
+  reactor_visit& operator=(const reactor_visit&) = delete;
+
+ private:
+  reactor& visited_;
 };
 
 } // namespace KERNLET_PARTS
