@@ -11,6 +11,7 @@ mkdir "$work/tree"
 (cd "$root" && find . -type f -not -path './build/*' -not -path './.kernlet/*' -not -path './.git/*' -print0) |
   grep -zvE '^(\./)?(solutions|autograder/hidden|autograder/zoo)/' | (cd "$root" && tar --null -T - -cf -) | tar -xf - -C "$work/tree"
 cd "$work/tree"
+export CCACHE_BASEDIR=$work/tree
 rm -rf exercises && cp -r "${KERNLET_STATE:-$root/.kernlet}/pristine" "$work/pristine"
 cp -r "$work/pristine" exercises
 (cd "$root/exercises" && tar -cf - ./*/tests ./*/*.md ./*/*.toml) | tar -xf - -C exercises

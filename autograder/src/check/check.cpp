@@ -1,4 +1,5 @@
 #include "check/check.hpp"
+#include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -79,6 +80,12 @@ check_outcome check(const session& here, const check_options& options) {
   if (chosen.empty())
     for (const chapter_spec& chapter : here.table.chapters)
       chosen.push_back(&chapter);
+  std::vector<const exercise_spec*> exercises;
+  for (const chapter_spec* chapter : chosen)
+    if (chapter->ready)
+      for (const exercise_spec& exercise : chapter->exercises)
+        exercises.push_back(&exercise);
+  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
   check_outcome tally;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {
