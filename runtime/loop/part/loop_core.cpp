@@ -30,7 +30,7 @@ void loop::run_tasks() {
       task_record* const next = here.first;
       here.first = next->state().next;
       if (here.first != nullptr)
-        part::fetch_soon(here.first);
+        part::fetch_soon<part::first_frames>(here.first);
       --here.budget;
       this_thread().current = next;
       next->state().coroutine.resume(); // lets no exception out: execute() keeps it

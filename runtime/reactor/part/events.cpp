@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <kernlet/reactor.hpp>
+#include <span>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -112,6 +113,29 @@ std::size_t take(reactor& self, reactor_state& all, const epoll_event& event) {
     source.ready |= bit(direction::writable);
   return announce_both(self, all, source);
 }
+
+/// With many connections what an event leads to is out of the caches: the source, then the task's wait, which
+/// lies on its stack, then the task. Three events at a time are on their way, each a step further. Whoever a
+/// source names is there: a wait that ends takes its name away.
+struct read_ahead {
+  std::span<const epoll_event> events;
+
+  io_source* source(std::size_t at) const noexcept {
+    return at < events.size() ? static_cast<io_source*>(events[at].data.ptr) : nullptr;
+  }
+  waiting_task* task(std::size_t at) const noexcept {
+    io_source* const of = source(at);
+    return of != nullptr ? of->side(direction::readable).task : nullptr;
+  }
+  void before(std::size_t at) const noexcept {
+    if (io_source* const of = source(at + 18))
+      __builtin_prefetch(of, 1);
+    if (waiting_task* const of = task(at + 12))
+      __builtin_prefetch(of, 1);
+    if (waiting_task* const of = task(at + 6))
+      __builtin_prefetch(of->who, 1);
+  }
+};
 
 /// Those whose callbacks were set when they were ready already.
 std::size_t take_due(reactor& self, reactor_state& all) {
@@ -266,8 +290,10 @@ std::size_t reactor::run_once(deadline until) {
   if (count < 0 && errno != EINTR) // a signal's handler may have something to say: the round goes on
     throw std::system_error(errno, std::generic_category(), "reactor: epoll_wait");
   std::size_t calls = 0;
-  for (int i = 0; i < count; ++i) {
-    const epoll_event& event = all.events[static_cast<std::size_t>(i)];
+  const read_ahead ahead{{all.events.data(), static_cast<std::size_t>(std::max(count, 0))}};
+  for (std::size_t i = 0; i < ahead.events.size(); ++i) {
+    ahead.before(i);
+    const epoll_event& event = ahead.events[i];
     if (event.data.ptr == nullptr)
       all.rung.store(false); // before the letters are taken: one that comes later rings again
     else
