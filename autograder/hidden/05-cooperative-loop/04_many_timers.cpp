@@ -27,8 +27,8 @@ KERNLET_TEST("05.3.many-timers") {
   for (std::size_t i = 0; i < count; ++i)
     if (kind[i] == 0)
       early.push_back(i);
-  std::stable_sort(early.begin(), early.end(),
-                   [&](std::size_t a, std::size_t b) { return until[a] < until[b]; });
+  std::sort(early.begin(), early.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(until[a], a) < std::pair(until[b], b); });
   world.tasks.spawn("wakes", [&] {
     for (const std::size_t i : early) {
       this_task::sleep_until(world.begin + std::chrono::milliseconds(5 + until[i] / 2));

@@ -27,7 +27,8 @@ KERNLET_TEST("06.2.drawn-timers") {
   std::vector<std::size_t> order(count);
   for (std::size_t i = 0; i < count; ++i)
     order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return ago[a] > ago[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(ago[b], a) < std::pair(ago[a], b); });
   for (const std::size_t i : order)
     if (!gone[i]) {
       gone[i] = true;

@@ -11,8 +11,8 @@ KERNLET_TEST("05.3.by-deadline") {
   // Whose turn it is first: by deadline, and among equal ones by the order in which they were set.
   std::vector<std::size_t> expected(asleep.size());
   std::iota(expected.begin(), expected.end(), std::size_t{0});
-  std::stable_sort(expected.begin(), expected.end(),
-                   [&](std::size_t a, std::size_t b) { return asleep[a] < asleep[b]; });
+  std::sort(expected.begin(), expected.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(asleep[a], a) < std::pair(asleep[b], b); });
   std::vector<std::size_t> place(asleep.size());
   for (std::size_t i = 0; i < expected.size(); ++i)
     place[expected[i]] = i;

@@ -10,7 +10,8 @@ KERNLET_TEST("06.2.by-deadline") {
   std::vector<std::size_t> places(order.size());
   for (std::size_t i = 0; i < places.size(); ++i)
     places[i] = i;
-  std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) { return ago[a] > ago[b]; });
+  std::sort(places.begin(), places.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(ago[b], a) < std::pair(ago[a], b); });
   words word(order.size());
   for (std::size_t place = 0; place < places.size(); ++place)
     word[places[place]] = order[place];
