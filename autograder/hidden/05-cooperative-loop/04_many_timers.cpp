@@ -2,6 +2,7 @@
 #include "../../../exercises/05-cooperative-loop/tests/support.hpp"
 
 #include <algorithm>
+#include <utility>
 
 KERNLET_TEST("05.3.many-timers") {
   using namespace chapter05;

@@ -2,6 +2,7 @@
 #include "../../../exercises/06-event-loop/tests/support.hpp"
 
 #include <algorithm>
+#include <utility>
 
 KERNLET_TEST("06.2.drawn-timers") {
   using namespace chapter06;

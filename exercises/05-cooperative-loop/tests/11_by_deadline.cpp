@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 KERNLET_TEST("05.3.by-deadline") {
   using namespace chapter05;

@@ -2,6 +2,7 @@
 #include "support.hpp"
 
 #include <algorithm>
+#include <utility>
 
 KERNLET_TEST("06.2.by-deadline") {
   using namespace chapter06;

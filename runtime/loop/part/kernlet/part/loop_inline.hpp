@@ -22,9 +22,9 @@ namespace part {
   here.last = &task;
 }
 
-/// `task` will soon run: its record, what the coroutine keeps, and `frames` cache lines of its stack. The fast
-/// coroutine puts the body's frames right below the record and what it keeps itself right above; with another
-/// one this is of no use, and of no harm.
+/// `task` will soon run: its record, what the coroutine keeps, and `frames` cache lines of its stack. The
+/// fast coroutine puts the body's frames right below the record and what it keeps itself right above; with
+/// another one this is of no use, and of no harm.
 template <std::ptrdiff_t frames>
 [[gnu::always_inline]] inline void fetch_soon(task_record* task) noexcept {
   auto* const at = reinterpret_cast<const std::byte*>(task);
@@ -32,8 +32,8 @@ template <std::ptrdiff_t frames>
   for (std::ptrdiff_t line = -frames; line < 6; ++line)
     __builtin_prefetch(at + line * 64, 1);
 }
-/// Of one that begins, and of one that was left somewhere deep: with a thousand connections each of these lines
-/// has gone from the first-level cache, and their page from the first-level table of addresses.
+/// Of one that begins, and of one that was left somewhere deep: with a thousand connections each of these
+/// lines has gone from the first-level cache, and their page from the first-level table of addresses.
 inline constexpr std::ptrdiff_t first_frames = 4, deep_frames = 12;
 
 /// Goes on with `next`, which is taken out of the queue, on behalf of `self`, which suspends.

@@ -14,8 +14,8 @@ namespace part {
 std::byte* take_slowly(stack_pool_state& pool);
 void give_back_slowly(stack_pool_state& pool, std::byte* lowest) noexcept;
 
-/// The stack at `lowest` will probably be taken next: the note, and the lines that a coroutine and its body are
-/// written to. While one task after the other is spawned they come from the second-level cache meanwhile.
+/// The stack at `lowest` will probably be taken next: the note, and the lines that a coroutine and its body
+/// are written to. While one task after the other is spawned they come from the second-level cache meanwhile.
 [[gnu::always_inline]] inline void fetch_top(std::byte* lowest, std::size_t stride,
                                              std::size_t guard) noexcept {
   const std::byte* const top = area_in_slot(lowest, stride, guard).top();
