@@ -29,8 +29,10 @@ KERNLET_TEST("06.1.ended") {
   bool fired = false;
   all.call_at(deadline_after(10ms), [&] { fired = true; });
   std::uint64_t idle_rounds = 0;
-  for (; !fired; ++idle_rounds)
+  while (!fired) {
     all.run_once();
+    ++idle_rounds;
+  }
   KERNLET_CHECK_EQUAL(t, calls, 0, "calls of a callback that was taken away");
   // A round that ends for nothing is allowed; one after the other would burn the processor.
   KERNLET_CHECK(t, idle_rounds < 30);

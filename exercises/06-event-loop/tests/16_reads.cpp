@@ -41,8 +41,10 @@ KERNLET_TEST("06.3.reads") {
     both.close_end(1);
   });
   all.tasks.spawn("another", [&] {
-    for (; !done; ++others)
+    while (!done) {
       this_task::yield();
+      ++others;
+    }
   });
   all.run(t);
   KERNLET_CHECK_EQUAL(t, at_end, 0, "errno at the end of the stream");
