@@ -15,7 +15,7 @@ task_group::~task_group() {
   const cancellation_shield shield;
   wait_for_all();
   if (error_ != nullptr && std::uncaught_exceptions() == uncaught_ && !owner_->cancel_requested())
-    report_unjoined(owner_->owner().unjoined_, "member of a group", error_);
+    report_unjoined(owner_->owner().unjoined_, failed_, error_);
 }
 
 void task_group::enlist(link& made, task_record& task) noexcept {
@@ -29,9 +29,10 @@ void task_group::enlist(link& made, task_record& task) noexcept {
     detail::cancel_task(task);
 }
 
-void task_group::failed() noexcept {
+void task_group::failed(const link& member) noexcept {
   if (error_ != nullptr)
     return;
+  failed_ = member.task->name();
   error_ = std::current_exception();
   cancel();
 }

@@ -4,7 +4,9 @@
 
 #include <kernlet/task_group.hpp>
 #include <kernlet/this_task.hpp>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 using Catch::Matchers::ContainsSubstring;
 using namespace kernlet;
@@ -97,6 +99,38 @@ TEST_CASE("cancelling a group's owner ends the members first") {
   });
   with.here.run();
   CHECK(seen == "member owner");
+}
+
+TEST_CASE("a member's failure that nobody takes is reported with the member's name, unless its owner fails") {
+  std::vector<std::string> told;
+  loop here({.unjoined = {[](void* self, const char* task, const std::exception_ptr& error) noexcept {
+                            try {
+                              std::rethrow_exception(error);
+                            } catch (const std::runtime_error& failure) {
+                              static_cast<std::vector<std::string>*>(self)->push_back(std::string(task) +
+                                                                                      ": " + failure.what());
+                            }
+                          },
+                          &told}});
+  const auto fails = [](task_group& group) {
+    group.spawn("sends", [] { throw std::runtime_error("no room"); });
+    group.spawn("receives", [] { throw std::runtime_error("not the first"); });
+    this_task::yield();
+  };
+  here.spawn("leaves", [&] {
+    task_group group;
+    fails(group);
+  });
+  here.run();
+  CHECK(told == std::vector<std::string>{"sends: no room"});
+  told.clear();
+  here.spawn("fails", [&] {
+    task_group group;
+    fails(group);
+    throw std::runtime_error("of its own");
+  });
+  here.run();
+  CHECK(told == std::vector<std::string>{"fails: of its own"});
 }
 
 TEST_CASE("a group outside a task, and a join by another than its owner, are refused") {

@@ -2,9 +2,13 @@
 
 #include "fixtures.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <kernlet/run_in_process.hpp>
+#include <memory>
 #include <semaphore>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -25,6 +29,14 @@ double add(double a, double b) {
 point turn(point from, int times) {
   for (int i = 0; i < times; ++i)
     from = {-from.y, from.x};
+  return from;
+}
+/// Nearly as large as may be: arguments and result together do not fit on a task's stack.
+struct block {
+  std::uint8_t bytes[65'000];
+};
+block reversed(block from) {
+  std::reverse(std::begin(from.bytes), std::end(from.bytes));
   return from;
 }
 pid_t who() {
@@ -114,6 +126,11 @@ TEST_CASE("calls in other processes: values, nothing, many at once") {
     CHECK(turned.y == -2);
     run_in_executor(pool, nothing);
     CHECK(run_in_executor(pool, who) != ::getpid());
+    const auto sent = std::make_unique<block>();
+    for (std::size_t i = 0; i < sizeof sent->bytes; ++i)
+      sent->bytes[i] = static_cast<std::uint8_t>(i % 251);
+    const std::unique_ptr<block> got(new block(run_in_executor(pool, reversed, executor_options{}, *sent)));
+    CHECK(std::equal(std::begin(got->bytes), std::end(got->bytes), std::rbegin(sent->bytes)));
     std::vector<join_handle<double>> tasks;
     for (int i = 0; i < 60; ++i)
       tasks.push_back(all.spawn([&, i] { return run_in_executor(pool, add, i, 0.5); }));

@@ -85,14 +85,14 @@ class task_group {
       } catch (const task_cancelled&) {
         throw;
       } catch (...) {
-        this->group->failed();
+        this->group->failed(*this);
       }
     }
     Body body;
   };
 
   void enlist(link& made, task_record& task) noexcept;
-  void failed() noexcept;
+  void failed(const link& member) noexcept;
   void ended(link& gone) noexcept;
   void wait_for_all();
 
@@ -102,6 +102,7 @@ class task_group {
   bool waiting_ = false;
   int uncaught_;             ///< exceptions on their way when it was made
   std::exception_ptr error_; ///< the first failure
+  const char* failed_ = "";  ///< the name of the member that it came from
 };
 
 } // namespace KERNLET_PARTS

@@ -3,6 +3,7 @@
 /// run_in_executor() for a pool of processes. See kernlet/process_pool.hpp.
 
 #include <kernlet/process_pool.hpp>
+#include <memory>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -40,16 +41,22 @@ Result run_in_executor(process_pool& pool, Result (*f)(Parameters...), const exe
   };
   executor_options here = options;
   here.leaving = if_running::wait; // the worker is killed: the wait is short, and the buffers below are ours
-  // Unconstructed: a trivially copyable result need not have a default.
-  alignas(kept_result) std::byte answer[sizeof(kept_result)];
-  const parcel request{f, kept_arguments(std::forward<Arguments>(arguments)...)};
+  struct both {
+    parcel request;
+    // Unconstructed: a trivially copyable result need not have a default.
+    alignas(kept_result) std::byte answer[sizeof(kept_result)];
+  };
+  // Not on the stack: two times `largest` is more than a task has.
+  const std::unique_ptr<both> kept(new both{{f, kept_arguments(std::forward<Arguments>(arguments)...)}, {}});
   const auto call = [&](executor_job& job) {
-    pool.perform_in(job.worker(), {unpack, &request, sizeof request, answer, sizeof answer, options.name},
-                    job.stop_source().get_token());
+    pool.perform_in(
+        job.worker(),
+        {unpack, &kept->request, sizeof kept->request, kept->answer, sizeof kept->answer, options.name},
+        job.stop_source().get_token());
   };
   run_in_executor(pool.threads(), call, here);
   if constexpr (!std::is_void_v<Result>)
-    return *std::launder(reinterpret_cast<Result*>(answer));
+    return *std::launder(reinterpret_cast<Result*>(kept->answer));
 }
 
 template <class Result, class... Parameters, class... Arguments>
