@@ -3,6 +3,7 @@
 
 #include "fixtures.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <kernlet/blocked_loop.hpp>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <poll.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using namespace kernlet;
@@ -209,4 +211,46 @@ TEST_CASE("a signal of that number that is not ours goes to whom it was meant fo
   ::sigqueue(::getpid(), SIGURG, value);
   all.run_once(deadline::min());
   CHECK_THROWS_AS(blocked_loop_detector(all, {.threshold = 0ms}), std::invalid_argument);
+}
+
+namespace {
+
+/// What is printed on standard error while a callback holds the loop: it does until something is.
+std::string told_by(reactor& all) {
+  int line[2];
+  REQUIRE(::pipe(line) == 0);
+  const int usual = ::dup(2);
+  ::dup2(line[1], 2);
+  all.call_soon(callback<>(
+      [&] {
+        pollfd one{line[0], POLLIN, 0};
+        while (::poll(&one, 1, 0) == 0)
+          std::this_thread::yield();
+      },
+      "hash"));
+  all.run();
+  ::dup2(usual, 2);
+  char text[4096];
+  const ssize_t got = ::read(line[0], text, sizeof text);
+  for (const int one : {line[0], line[1], usual})
+    ::close(one);
+  return {text, static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+}
+
+} // namespace
+
+TEST_CASE("an option of the reactor starts a detector, which prints") {
+  reactor all({.blocked_loop_after = 20ms});
+  CHECK(contains(told_by(all), "callback 'hash' has held the loop for "));
+}
+
+// With KERNLET_BLOCKED_LOOP_MS, which is read once: see CMakeLists.txt.
+TEST_CASE("the environment's threshold starts a detector", "[.environment]") {
+  CHECK(blocked_loop_detector::asked_for() == 20ms);
+  reactor all;
+  CHECK(contains(told_by(all), "callback 'hash' has held the loop for "));
+}
+
+TEST_CASE("an environment's threshold that is no number starts none", "[.rubbish]") {
+  CHECK(blocked_loop_detector::asked_for() == 0ms);
 }

@@ -7,7 +7,7 @@
 /// than a threshold, the monitor sends a signal to the loop's thread; its handler writes down who runs and
 /// where, while it is stuck. The monitor reports, and once more when the loop goes on or another task has it,
 /// with the whole time. That one is reported for itself when it holds the loop too long.
-/// So the loop itself reads no clock and pays two stores for a callback.
+/// So the loop itself reads no clock and pays two stores before a callback and two after.
 ///
 /// Starts by itself when KERNLET_BLOCKED_LOOP_MS is set to a number of milliseconds, or reactor_options asks
 /// for it.
