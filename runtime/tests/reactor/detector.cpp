@@ -224,7 +224,7 @@ std::string told_by(reactor& all) {
   all.call_soon(callback<>(
       [&] {
         pollfd one{line[0], POLLIN, 0};
-        while (::poll(&one, 1, 0) == 0)
+        while (::poll(&one, 1, 0) != 1) // also when the signal interrupts it
           std::this_thread::yield();
       },
       "hash"));
