@@ -21,7 +21,7 @@ namespace kernlet {
 inline namespace KERNLET_PARTS {
 
 /// A group of tasks of one loop, owned by one of its tasks. Members may spawn more members. The first that
-/// fails has the others cancelled. Neither copied nor moved.
+/// fails has the others cancelled. A local variable: neither copied nor moved, and gone before its owner ends.
 class task_group {
  public:
   /// For tasks of the loop whose task makes it. Throws loop_error outside a task.
