@@ -8,6 +8,7 @@
 #include <array>
 #include <benchmark/benchmark.h>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -72,19 +73,33 @@ std::string run_wrk(unsigned port, int connections) {
   return said;
 }
 
-bool has_wrk() {
-  static const bool found = std::system("command -v wrk >/dev/null 2>&1") == 0;
-  return found;
+/// Waits until a server answers: an interpreter's start is not a request's price.
+void wait_for_answer(unsigned port) {
+  const int here = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in there{};
+  there.sin_family = AF_INET;
+  there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  there.sin_port = htons(static_cast<std::uint16_t>(port));
+  constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+  char byte = 0;
+  if (::connect(here, reinterpret_cast<sockaddr*>(&there), sizeof there) != 0 ||
+      ::send(here, request.data(), request.size(), MSG_NOSIGNAL) < 0 || ::recv(here, &byte, 1, 0) != 1)
+    std::abort();
+  ::close(here);
 }
 
-void keep_alive(benchmark::State& state, server which, int connections) {
-  if (!has_wrk()) {
-    state.SkipWithError("wrk is not on this machine; install the package wrk");
-    return;
-  }
+/// `interpreter`: what the server needs, or null.
+void keep_alive(benchmark::State& state, server which, int connections, const char* interpreter) {
+  for (const char* const needed : {"wrk", interpreter})
+    if (needed != nullptr && !is_here(needed)) {
+      state.SkipWithError((std::string(needed) + " is not on this machine").c_str());
+      return;
+    }
   static std::map<server, running> servers;
-  if (!servers.contains(which))
+  if (!servers.contains(which)) {
     servers[which] = start(which);
+    wait_for_answer(servers[which].port);
+  }
   const running& here = servers[which];
   double requests = 0, spent = 0;
   while (state.KeepRunning()) {
@@ -108,15 +123,20 @@ void keep_alive(benchmark::State& state, server which, int connections) {
 }
 
 const bool registered = [] {
-  const auto add = [](const char* name, server which, int connections) {
-    benchmark::RegisterBenchmark(name,
-                                 [=](benchmark::State& state) { keep_alive(state, which, connections); })
+  const auto add = [](const char* name, server which, int connections, const char* interpreter = nullptr) {
+    benchmark::RegisterBenchmark(
+        name, [=](benchmark::State& state) { keep_alive(state, which, connections, interpreter); })
         ->UseManualTime()
         ->Iterations(1);
   };
   add("fast/http_100", kernlet_fast_serve_http, 100);
   add("fast/http_1000", kernlet_fast_serve_http, 1000);
   add("solutions/http_100", kernlet_solutions_serve_http, 100);
+  add("solutions/http_1000", kernlet_solutions_serve_http, 1000);
+  add("peer/node_http_100", serve_node, 100, "node");
+  add("peer/node_http_1000", serve_node, 1000, "node");
+  add("peer/asyncio_http_100", serve_asyncio, 100, "python3");
+  add("peer/asyncio_http_1000", serve_asyncio, 1000, "python3");
   add("floor/http_100", serve_bare, 100);
   add("floor/http_1000", serve_bare, 1000);
   return true;

@@ -21,6 +21,11 @@ using server = void (*)(int listening);
 
 [[noreturn]] void serve_bare(int listening);
 
+/// Whether a program of that name is on this machine.
+bool is_here(const char* interpreter);
+[[noreturn]] void serve_node(int listening);
+[[noreturn]] void serve_asyncio(int listening);
+
 } // namespace http_load
 
 extern "C" void kernlet_fast_serve_http(int listening);

@@ -2,6 +2,10 @@
 
 #include "fixtures.hpp"
 
+#include <kernlet/executor.hpp>
+#include <kernlet/thread_pool.hpp>
+#include <semaphore>
+
 using namespace kernlet;
 using namespace test;
 
@@ -54,6 +58,37 @@ TEST_CASE("errors name the URL, the stage and the cure") {
     CHECK(error("/stalled").timed_out());
     CHECK(contains(error("/reset").what(), "Connection reset by peer"));
     CHECK(contains(error("/").what(), "without an answer"));
+    CHECK(client.counts().in_use == 0);
+  });
+}
+
+TEST_CASE("resolving, connecting and writing have their time") {
+  run_as_task([](reactor& where, loop& all) {
+    http_client client(where, hasty());
+    const full_door deaf;
+    const http_error connecting = failure_of(client, "http://127.0.0.1:" + std::to_string(deaf.port) + "/x");
+    CHECK(connecting.stage() == http_stage::connect);
+    CHECK(connecting.timed_out());
+
+    raw_server never_reads(where, all, [](stream&) { this_task::sleep_for(1h); });
+    const http_request large{
+        .method = "PUT", .target = never_reads.url(), .body = std::string(32 << 20, 'x')};
+    const http_error writing = failure_of(client, large);
+    CHECK(writing.stage() == http_stage::write);
+    CHECK(writing.timed_out());
+
+    std::counting_semaphore<> gate(0); // all threads of the pool in which names are resolved wait here
+    task_group held;
+    const unsigned busy = default_pool().threads();
+    for (unsigned i = 0; i < busy; ++i)
+      held.spawn([&] { run_in_executor(default_pool(), [&] { gate.acquire(); }); });
+    while (default_pool().count().running != busy)
+      this_task::yield();
+    const http_error resolving = failure_of(client, "http://localhost:1/");
+    CHECK(resolving.stage() == http_stage::resolve);
+    CHECK(resolving.timed_out());
+    gate.release(busy);
+    held.join();
     CHECK(client.counts().in_use == 0);
   });
 }

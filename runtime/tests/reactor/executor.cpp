@@ -262,3 +262,20 @@ TEST_CASE("names: numbers at once, localhost by the executor, nonsense refused")
       CHECK_THROWS_AS(resolve(wrong, 80), std::invalid_argument);
   });
 }
+
+TEST_CASE("who asks for a name does not wait for a resolver that does not answer") {
+  std::binary_semaphore gate(0);
+  thread_pool pool({.threads = 1});
+  run_as_task([&](reactor&, loop& all) {
+    auto holds = all.spawn([&] { run_in_executor(pool, [&] { gate.acquire(); }); });
+    until([&] { return pool.count().running == 1; });
+    CHECK(error_of([&] { resolve("localhost", 80, {.until = deadline_after(1ms), .pool = &pool}); }) ==
+          ETIMEDOUT);
+    auto waits = all.spawn([&] { resolve("localhost", 80, {.pool = &pool}); });
+    until([&] { return pool.count().queued == 1; });
+    waits.cancel();
+    CHECK_THROWS_AS(waits.join(), cancelled_error);
+    gate.release();
+    holds.join();
+  });
+}

@@ -10,6 +10,7 @@
 #include <kernlet/socket.hpp>
 #include <kernlet/task_group.hpp>
 #include <kernlet/this_task.hpp>
+#include <netinet/in.h>
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -67,6 +68,36 @@ inline void reset(int descriptor) {
   const linger at_once{1, 0};
   ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
+
+/// A port where somebody listens and never accepts, with its queue full: who connects waits.
+class full_door {
+ public:
+  full_door() {
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof here;
+    all_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (::bind(all_[0], reinterpret_cast<sockaddr*>(&here), sizeof here) != 0 || ::listen(all_[0], 0) != 0 ||
+        ::getsockname(all_[0], reinterpret_cast<sockaddr*>(&here), &size) != 0)
+      std::abort();
+    for (int waiting = 0; waiting < 4; ++waiting) { // the queue has room for one
+      all_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+      ::connect(all_.back(), reinterpret_cast<sockaddr*>(&here), sizeof here);
+    }
+    port = ntohs(here.sin_port);
+  }
+  ~full_door() {
+    for (const int one : all_)
+      ::close(one);
+  }
+  full_door(const full_door&) = delete;
+  full_door& operator=(const full_door&) = delete;
+  std::uint16_t port = 0;
+
+ private:
+  std::vector<int> all_;
+};
 
 /// As long as it lives, the process can have no more descriptors.
 class descriptor_famine {

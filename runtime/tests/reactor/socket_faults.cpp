@@ -96,6 +96,23 @@ TEST_CASE("connecting: refused, several addresses, too late, absurd ones") {
   CHECK(open_descriptors() == before);
 }
 
+TEST_CASE("a connection that is not answered in time names the peer; one that is cancelled leaves nothing") {
+  const unsigned before = open_descriptors();
+  run_as_task([](reactor& where, loop& all) {
+    const full_door there;
+    std::string text;
+    CHECK(error_of([&] { connect(where, endpoint::loopback(there.port), deadline_after(5ms)); }, &text) ==
+          ETIMEDOUT);
+    CHECK(contains(text, "connect to 127.0.0.1:" + std::to_string(there.port)));
+    auto waits = all.spawn([&] { connect(where, endpoint::loopback(there.port)); });
+    this_task::yield();
+    CHECK_FALSE(waits.done());
+    waits.cancel();
+    CHECK_THROWS_AS(waits.join(), cancelled_error);
+  });
+  CHECK(open_descriptors() == before);
+}
+
 TEST_CASE("when descriptors have run out accept() pauses, says so once, and goes on later") {
   const unsigned before = open_descriptors();
   run_as_task([&](reactor& where, loop& all) {
