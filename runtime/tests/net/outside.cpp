@@ -4,9 +4,12 @@
 #include "fixtures.hpp"
 #include "program.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <kernlet/async.hpp>
+#include <thread>
 
 using namespace kernlet;
 using namespace test;
@@ -95,6 +98,58 @@ void fetch_everything(const site& from, std::uint16_t port, bool keeps_alive) {
   CHECK(open_descriptors() == before);
 }
 
+/// Peers that are no good, on a thread of their own: a program of ours is to bear them.
+class bad_peers {
+ public:
+  bad_peers() {
+    std::promise<std::string> known;
+    thread_ = std::thread([this, &known] {
+      run_as_task([&](reactor& where, loop& all) {
+        const raw_server here(where, all, answer);
+        const outside_source promised(all);
+        until_ = &current_waiter();
+        known.set_value(here.url(""));
+        until_->park();
+      });
+    });
+    url = known.get_future().get();
+  }
+  ~bad_peers() {
+    until_->wake();
+    thread_.join();
+  }
+  bad_peers(const bad_peers&) = delete;
+  bad_peers& operator=(const bad_peers&) = delete;
+  std::string url;
+
+ private:
+  static void answer(stream& line) {
+    const std::string asked = read_request(line);
+    if (contains(asked, "/garbage")) {
+      line.write("SSH-2.0-OpenSSH_9.2\r\n");
+    } else if (contains(asked, "/silent")) {
+      hear_all(line);
+    } else if (contains(asked, "/reset")) {
+      close_with_reset(line);
+    } else if (contains(asked, "/circle")) {
+      line.write("HTTP/1.1 302 Found\r\nLocation: /circle\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    } else if (contains(asked, "/large")) {
+      line.write("HTTP/1.1 200 OK\r\nContent-Length: 2000000000\r\n\r\n");
+    } else if (contains(asked, "/endless")) {
+      line.write("HTTP/1.1 200 OK\r\n\r\n");
+      for (const std::string piece(1000, 'x');;)
+        line.write(piece);
+    } else { // a byte now and then
+      line.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+      for (timer pace(5ms);; pace.wait())
+        line.write("x");
+    }
+  }
+
+  waiter* until_ = nullptr;
+  std::thread thread_;
+};
+
 std::string bin(const char* name) {
   return (fs::path(KERNLET_TEST_PROGRAMS) / name).string();
 }
@@ -123,6 +178,36 @@ TEST_CASE("against Python's http.server", "[python]") {
   const program server({KERNLET_TEST_PYTHON, "-m", "http.server", "--bind", "127.0.0.1", "--directory",
                         files.root().string(), std::to_string(port)});
   fetch_everything(files, port, false); // it speaks HTTP/1.0, which ends each connection
+}
+
+TEST_CASE("kernlet-fetch and peers that are slow, silent, dying, endless or no servers", "[commands]") {
+  const bad_peers there;
+  const auto fetch = [&](const std::vector<std::string>& targets, const std::vector<std::string>& options) {
+    std::vector<std::string> words{bin("kernlet-fetch")};
+    for (const std::string& target : targets)
+      words.push_back(there.url + "/" + target);
+    words.insert(words.end(), options.begin(), options.end());
+    program running(words);
+    std::string text = running.hear_all();
+    CHECK(running.end() == 1);
+    std::replace(text.begin(), text.end(), '\n', ' '); // lines are broken for the reader
+    for (std::size_t at; (at = text.find("  ")) != std::string::npos;)
+      text.erase(at, 1);
+    return text;
+  };
+  const std::string text = fetch({"garbage", "reset", "circle", "large", "endless"},
+                                 {"--max-body", "100000", "--redirects", "3", "--per-host", "2"});
+  INFO(text);
+  CHECK(contains(text, "/garbage header: what came is not HTTP"));
+  CHECK(contains(text, "Connection reset by peer"));
+  CHECK(contains(text, "redirect: more than 3 redirects, the last one to '/circle'"));
+  CHECK(contains(text, "the body is announced longer than allowed: 100000 bytes"));
+  CHECK(contains(text, "the body is longer than allowed: 100000 bytes"));
+  CHECK(contains(text, "0 of 5 fetched, 5 failed"));
+  const std::string late = fetch({"silent", "dripping"}, {"--timeout", "0.1"});
+  INFO(late);
+  CHECK(count_of(late, "the whole took longer than 100 ms") == 2);
+  CHECK(contains(late, "0 of 2 fetched, 2 failed"));
 }
 
 TEST_CASE("kernlet-http and kernlet-fetch from the outside", "[commands]") {
