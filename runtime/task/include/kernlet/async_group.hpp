@@ -3,8 +3,8 @@
 /// Tasks that start at any time and end together.
 ///
 ///     co_await async::with_group([&](async::group& all) -> Task<> {
-///       while (auto connection = co_await listener.accept())
-///         all.spawn(serve(std::move(connection)));
+///       for (const std::string& url : urls)
+///         all.spawn(check(url));
 ///     });   // goes on when the body and all that it spawned have finished
 ///
 /// A C++ destructor cannot wait. So a group is not an object that the program makes; it exists while its body
