@@ -26,6 +26,14 @@ expect() { # expect STATUS PATTERN COMMAND...: wants the exit code, and the patt
   failed=$((failed + 1))
   printf '%s\n  wanted exit %s and /%s/, got exit %s and:\n%s\n' "$*" "$status" "$pattern" "$got" "$said" | head -40
 }
+# A hand-out names its compiler with the version, and ccache takes another name for another compiler. Where both names are one
+# program, what the tree has compiled serves the hand-out, too: its objects hold no path.
+if [[ $(readlink -f "$(command -v g++-12)") == "$(readlink -f "$(command -v g++)")" ]] && command -v ccache >/dev/null; then
+  # shellcheck disable=SC2016 # the small script's own words
+  printf '#!/bin/sh\nname=$1 && shift\nexec ccache "${name%%-12}" "$@"\n' >"$work/one-name"
+  chmod +x "$work/one-name"
+  export CMAKE_CXX_COMPILER_LAUNCHER=$work/one-name
+fi
 no_files() { [[ -z $(find "$@" -type f 2>/dev/null) ]]; }
 
 h=$work/h
@@ -106,7 +114,7 @@ done
 expect 1 'outstanding: your course runs' student grade
 expect 0 'Only public tests were asked for' student grade --public
 for format in text json junit gradescope; do
-  student grade --format $format >"$work/result.$format" 2>/dev/null
+  student grade 02 --format $format >"$work/result.$format" 2>/dev/null
   holds "$format: does not boast" test -z "$(grep -iE 'all (tests )?(passed|reached": true)|everything passed' "$work/result.$format")"
 done
 holds 'json: says what is outstanding' grep -q '"hidden_tests": [1-9]' "$work/result.json"
