@@ -254,7 +254,7 @@ void serve_connection(http_server_state& server, stream line) {
   try {
     here.run();
   } catch (const std::system_error&) {
-    // The peer has gone, or has not taken what was sent in time: nobody is left to be told.
+    return; // The peer has gone, or has not taken what was sent in time: nobody is left to be told.
   } catch (const task_cancelled&) {
     throw;
   } catch (...) {

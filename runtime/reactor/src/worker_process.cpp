@@ -28,7 +28,7 @@ std::string type_in_flight() {
 }
 
 /// As much as goes into one message.
-void send_failure(int socket, std::string type, const char* text) {
+void send_failure(int socket, const std::string& type, const char* text) {
   std::string all(sizeof(answer_head), '\0');
   const answer_head head{true};
   std::memcpy(all.data(), &head, sizeof head);

@@ -15,13 +15,15 @@
 #include <kernlet/loop.hpp>
 #include <kernlet/this_task.hpp>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
 /// A group of tasks of one loop, owned by one of its tasks. Members may spawn more members. The first that
-/// fails has the others cancelled. A local variable: neither copied nor moved, and gone before its owner ends.
+/// fails has the others cancelled. A local variable: neither copied nor moved, and gone before its owner
+/// ends.
 class task_group {
  public:
   /// For tasks of the loop whose task makes it. Throws loop_error outside a task.
@@ -74,7 +76,8 @@ class task_group {
     member(task_group& in, From&& from) : body(std::forward<From>(from)) {
       this->group = &in;
     }
-    member(member&& other) : link(other), body(std::move(other.body)) {}
+    member(member&& other) noexcept(std::is_nothrow_move_constructible_v<Body>)
+        : link(other), body(std::move(other.body)) {}
     ~member() {
       if (this->task != nullptr) // the one that ran, or was to
         this->group->ended(*this);

@@ -11,7 +11,7 @@ inline namespace KERNLET_PARTS {
 namespace part {
 
 inline std::exception_ptr& error_room(promise_core& failed) noexcept {
-  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link::before) &&
+  static_assert(sizeof(std::exception_ptr) <= sizeof(wait_link*) &&
                 alignof(std::exception_ptr) <= alignof(wait_link));
   return *std::launder(reinterpret_cast<std::exception_ptr*>(&failed.link()));
 }
