@@ -22,7 +22,9 @@ struct stage {
   std::string preset;               ///< a CMake preset whose ctest is run; empty: `command`
   std::vector<std::string> command; ///< prints {"passed":n,"failed":n,"not_run":n} as its last line
   std::string unavailable;          ///< why it cannot be run, known beforehand
-  bool runtime_only = false;        ///< of the preset only the runtime's tests: `ctest -L runtime`
+  /// What is built of the preset; by default all, and what the judge's kit needs.
+  std::vector<std::string> targets{"all", "kernlet_tests"};
+  std::string label{}; ///< only tests with it; empty: all
 };
 
 std::vector<stage> stages(const paths& where, bool all) {
@@ -35,8 +37,15 @@ std::vector<stage> stages(const paths& where, bool all) {
   const std::string browser = no_browser == nullptr ? book : no_browser;
   const std::string python = (where.state / "venv/bin/python").string();
   const std::string tool = (where.build / "bin/kernlet").string();
-  list.push_back({"asan", "AddressSanitizer and UndefinedBehaviorSanitizer", {}, "asan", {}, ""});
-  list.push_back({"tsan", "ThreadSanitizer: the runtime", {}, "tsan", {}, "", true});
+  list.push_back({"asan",
+                  "AddressSanitizer and UndefinedBehaviorSanitizer",
+                  {},
+                  "asan",
+                  {},
+                  "",
+                  {"runtime/tests/all", "autograder/tests/all"}});
+  list.push_back(
+      {"tsan", "ThreadSanitizer: the runtime", {}, "tsan", {}, "", {"runtime/tests/all"}, "runtime"});
   list.push_back({"clang", "clang 19, warnings as errors", {"clang++-19"}, "clang", {}, ""});
   list.push_back({"zoo",
                   "every wrong, right and hostile part ends as declared",
@@ -139,10 +148,7 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
   if (done.status != 0)
     return broken("cannot configure", log, done.output);
   std::vector<std::string> ninja{"ninja", "-C", build.string()};
-  if (what.runtime_only)
-    ninja.push_back("runtime/tests/all");
-  else
-    ninja.insert(ninja.end(), {"all", "kernlet_tests"});
+  ninja.insert(ninja.end(), what.targets.begin(), what.targets.end());
   done = step("build", std::move(ninja));
   if (done.status != 0)
     return broken("does not build", log, done.output);
@@ -157,8 +163,8 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
                                  "--no-tests=error",
                                  "-j",
                                  jobs};
-  if (what.runtime_only)
-    ctest.insert(ctest.end(), {"-L", "runtime"});
+  if (!what.label.empty())
+    ctest.insert(ctest.end(), {"-L", what.label});
   if (!options.filter.empty())
     ctest.insert(ctest.end(), {"-R", options.filter});
   done = step("test", ctest);
