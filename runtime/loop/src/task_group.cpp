@@ -29,10 +29,10 @@ void task_group::enlist(link& made, task_record& task) noexcept {
     detail::cancel_task(task);
 }
 
-void task_group::failed(const link& member) noexcept {
+void task_group::failed(const link& who) noexcept {
   if (error_ != nullptr)
     return;
-  failed_ = member.task->name();
+  failed_ = who.task->name();
   error_ = std::current_exception();
   cancel();
 }

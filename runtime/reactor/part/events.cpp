@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <kernlet/part/read_ahead.hpp>
 #include <kernlet/reactor.hpp>
-#include <span>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -113,29 +113,6 @@ std::size_t take(reactor& self, reactor_state& all, const epoll_event& event) {
     source.ready |= bit(direction::writable);
   return announce_both(self, all, source);
 }
-
-/// With many connections what an event leads to is out of the caches: the source, then the task's wait, which
-/// lies on its stack, then the task. Three events at a time are on their way, each a step further. Whoever a
-/// source names is there: a wait that ends takes its name away.
-struct read_ahead {
-  std::span<const epoll_event> events;
-
-  io_source* source(std::size_t at) const noexcept {
-    return at < events.size() ? static_cast<io_source*>(events[at].data.ptr) : nullptr;
-  }
-  waiting_task* task(std::size_t at) const noexcept {
-    io_source* const of = source(at);
-    return of != nullptr ? of->side(direction::readable).task : nullptr;
-  }
-  void before(std::size_t at) const noexcept {
-    if (io_source* const of = source(at + 18))
-      __builtin_prefetch(of, 1);
-    if (waiting_task* const of = task(at + 12))
-      __builtin_prefetch(of, 1);
-    if (waiting_task* const of = task(at + 6))
-      __builtin_prefetch(of->who, 1);
-  }
-};
 
 /// Those whose callbacks were set when they were ready already.
 std::size_t take_due(reactor& self, reactor_state& all) {

@@ -70,9 +70,11 @@ TEST_CASE("resolving, connecting and writing have their time") {
     CHECK(connecting.stage() == http_stage::connect);
     CHECK(connecting.timed_out());
 
-    raw_server never_reads(where, all, [](stream&) { this_task::sleep_for(1h); });
-    const http_request large{
-        .method = "PUT", .target = never_reads.url(), .body = std::string(32 << 20, 'x')};
+    raw_server never_reads(where, all, [](stream&) { current_waiter().park(); });
+    http_request large;
+    large.method = "PUT";
+    large.target = never_reads.url();
+    large.body.assign(32 << 20, 'x');
     const http_error writing = failure_of(client, large);
     CHECK(writing.stage() == http_stage::write);
     CHECK(writing.timed_out());

@@ -95,7 +95,7 @@ class task_group {
   };
 
   void enlist(link& made, task_record& task) noexcept;
-  void failed(const link& member) noexcept;
+  void failed(const link& who) noexcept;
   void ended(link& gone) noexcept;
   void wait_for_all();
 
