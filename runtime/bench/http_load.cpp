@@ -92,7 +92,7 @@ void wait_for_answer(unsigned port) {
 void keep_alive(benchmark::State& state, server which, int connections, const char* interpreter) {
   for (const char* const needed : {"wrk", interpreter})
     if (needed != nullptr && !is_here(needed)) {
-      state.SkipWithError((std::string(needed) + " is not on this machine").c_str());
+      state.SkipWithError((std::string(needed) + " is not on this machine; install it to compare").c_str());
       return;
     }
   static std::map<server, running> servers;

@@ -13,6 +13,8 @@ namespace part {
 /// lies on its stack, then the task. Three events at a time are on their way, each a step further. Whoever a
 /// source names is there: a wait that ends takes its name away.
 struct read_ahead {
+  static constexpr std::size_t step = 6; ///< events between two steps: as long as a farther cache takes
+
   std::span<const epoll_event> events;
 
   io_source* source(std::size_t at) const noexcept {
@@ -23,11 +25,11 @@ struct read_ahead {
     return of != nullptr ? of->side(direction::readable).task : nullptr;
   }
   void before(std::size_t at) const noexcept {
-    if (io_source* const of = source(at + 18))
+    if (io_source* const of = source(at + 3 * step))
       __builtin_prefetch(of, 1);
-    if (waiting_task* const of = task(at + 12))
+    if (waiting_task* const of = task(at + 2 * step))
       __builtin_prefetch(of, 1);
-    if (waiting_task* const of = task(at + 6))
+    if (waiting_task* const of = task(at + step))
       __builtin_prefetch(of->who, 1);
   }
 };
