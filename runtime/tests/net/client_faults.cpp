@@ -4,6 +4,7 @@
 
 #include <kernlet/executor.hpp>
 #include <kernlet/thread_pool.hpp>
+#include <optional>
 #include <semaphore>
 
 using namespace kernlet;
@@ -59,6 +60,23 @@ TEST_CASE("errors name the URL, the stage and the cure") {
     CHECK(contains(error("/reset").what(), "Connection reset by peer"));
     CHECK(contains(error("/").what(), "without an answer"));
     CHECK(client.counts().in_use == 0);
+  });
+}
+
+TEST_CASE("no descriptor is left: the client says so, and fetches again when there is one") {
+  run_as_task([](reactor& where, loop& all) {
+    own_server here(where, all, hello);
+    http_client client(where);
+    const std::string url = here.url("/x");
+    std::optional<http_error> failed;
+    {
+      const descriptor_famine none_left; // no check in here: UBSan looks at objects through a pipe
+      failed = failure_of(client, url);
+    }
+    CHECK(failed->stage() == http_stage::connect);
+    CHECK(contains(failed->what(), "Too many open files"));
+    CHECK(client.counts().in_use == 0);
+    CHECK(client.get(url).body == "hello /x");
   });
 }
 

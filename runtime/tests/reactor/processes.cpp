@@ -176,6 +176,33 @@ TEST_CASE("a worker that dies is named and replaced, and only its call hears of 
   run_in_executor(pool, nothing);
 }
 
+TEST_CASE("the queue of a pool of processes is bounded too: who comes then waits outside, or is refused") {
+  process_pool pool({.processes = 1, .capacity = 1});
+  run_as_task([&](reactor&, loop& all) {
+    std::vector<join_handle<void>> tasks;
+    const auto until_there_are = [&](std::size_t running, std::size_t queued, std::size_t outside) {
+      for (;;) {
+        const auto count = pool.threads().count();
+        if (count.running == running && count.queued == queued && count.outside == outside)
+          return;
+        this_task::yield();
+      }
+    };
+    tasks.push_back(all.spawn([&] { run_in_executor(pool, sleep_for_ever); }));
+    until_there_are(1, 0, 0);
+    tasks.push_back(all.spawn([&] { run_in_executor(pool, nothing); }));
+    tasks.push_back(all.spawn([&] { run_in_executor(pool, nothing); }));
+    until_there_are(1, 1, 1);
+    CHECK(message_of<executor_full>([&] {
+            run_in_executor(pool, nothing, {.full = when_full::refuse, .name = "extra"});
+          }) == "'extra': the queue of process pool is full (1 wait)");
+    tasks[0].cancel(); // its worker is killed, and the others have another one
+    CHECK_THROWS_AS(tasks[0].join(), cancelled_error);
+    tasks[1].join();
+    tasks[2].join();
+  });
+}
+
 TEST_CASE("a call that would never end is killed when its caller is cancelled or late") {
   process_pool pool({.processes = 1});
   run_as_task([&](reactor&, loop& all) {

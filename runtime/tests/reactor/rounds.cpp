@@ -2,6 +2,10 @@
 
 #include "fixtures.hpp"
 
+#include <algorithm>
+#include <csignal>
+#include <kernlet/call_in_executor.hpp>
+#include <kernlet/thread_pool.hpp>
 #include <kernlet/watch.hpp>
 #include <memory>
 #include <optional>
@@ -74,26 +78,57 @@ TEST_CASE("run() returns when nothing is left, when it is told to, and stays whi
   CHECK(calls == 3);
 }
 
+namespace {
+/// What comes out of callbacks, as text.
+struct failures {
+  std::string text;
+  callback_failure handler() {
+    return {[](void* self, const char* name, std::exception_ptr error) noexcept {
+              try {
+                std::rethrow_exception(error);
+              } catch (const std::exception& known) {
+                static_cast<failures*>(self)->text += std::string(name) + ": " + known.what() + "; ";
+              }
+            },
+            this};
+  }
+};
+} // namespace
+
 TEST_CASE("what a callback lets out goes to the handler, and the others of the round are called") {
-  std::string failures;
-  reactor all({.on_failure = {[](void* self, const char* name, std::exception_ptr error) noexcept {
-                                try {
-                                  std::rethrow_exception(error);
-                                } catch (const std::exception& known) {
-                                  *static_cast<std::string*>(self) += std::string(name) + ": " + known.what();
-                                }
-                              },
-                              &failures}});
+  failures seen;
+  reactor all({.on_failure = seen.handler()});
   pair both;
   watch mine(all, both.ends[0]);
   mine.on_readable([&] { throw std::runtime_error("no luck"); }, "reader");
   bool other = false;
   all.call_soon([&] { other = true; });
   say(both.ends[1], "x");
-  while (failures.empty())
+  while (seen.text.empty())
     all.run_once();
-  CHECK(failures == "reader: no luck");
+  CHECK(seen.text == "reader: no luck; ");
   CHECK(other);
+}
+
+TEST_CASE("whatever calls a callback: what it lets out goes to the handler, and the reactor goes on") {
+  failures seen;
+  reactor all({.on_failure = seen.handler()});
+  const auto fails = [](const char* name) {
+    return callback<>([] { throw std::runtime_error("no luck"); }, name);
+  };
+  thread_pool pool({.threads = 1});
+  signal_watch heard(all, SIGUSR1, fails("signal"));
+  all.call_at(deadline::min(), fails("timer"));
+  all.call_from_thread(fails("thread"));
+  ::raise(SIGUSR1);
+  CHECK(call_in_executor(pool, all, [] {}, [](std::exception_ptr) { throw std::runtime_error("after"); }));
+  const auto all_of_them = {"timer: no luck; ", "thread: no luck; ", "signal: no luck; ", ": after; "};
+  while (!std::ranges::all_of(all_of_them, [&](const char* one) { return contains(seen.text, one); }))
+    all.run_once();
+  int calls = 0;
+  all.call_soon([&] { ++calls; });
+  all.run_once();
+  CHECK(calls == 1);
 }
 
 TEST_CASE("without a handler the program ends, and says whose exception it was") {

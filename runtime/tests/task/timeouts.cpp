@@ -84,6 +84,25 @@ TEST_CASE("timeout: of zero still runs the member to its first waiting point") {
   CHECK(list == test::log{"a cancelled"});
 }
 
+TEST_CASE("timeout: of a thousand years, and sleeps as long, are cut to what the clock can count") {
+  timed_run timed;
+  constexpr auto long_time = std::chrono::years(1000);
+  test::log list;
+  timed([&]() -> Task<> {
+    const int value = co_await async::timeout(long_time, later(7, 10ms));
+    CHECK(value == 7);
+    auto sleeps = [&]() -> Task<> { co_await async::sleep_for(long_time); };
+    const auto how = co_await outcome(async::timeout(long_time, async::timeout(20ms, sleeps())));
+    CHECK(how == "timeout");
+    auto running = co_await async::spawn(sleeps());
+    co_await async::yield();
+    running.cancel();
+    const auto ended = co_await outcome(running.join());
+    CHECK(ended == "cancelled_error");
+  });
+  CHECK(timed.took() == 30ms);
+}
+
 TEST_CASE("timeout: a member that computes is not interrupted") {
   timed_run timed;
   const int value = timed([&]() -> Task<int> {
