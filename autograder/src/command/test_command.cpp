@@ -24,13 +24,14 @@ struct stage {
   std::string unavailable;          ///< why it cannot be run, known beforehand
   /// What is built of the preset; by default all, and what the judge's kit needs.
   std::vector<std::string> targets{"all", "kernlet_tests"};
-  std::string label{};                ///< only tests with it; empty: all
+  std::string label{};                  ///< only tests with it; empty: all
   std::string without{"quick|by-hand"}; ///< not those with one of these labels
 };
 
 std::vector<stage> stages(const paths& where, bool all) {
   std::vector<stage> list{{"release", "the release build: runtime, grader, course", {}, "release", {}, ""}};
-  if (!all) { // half of the work: the sanitizers' executions of the course, and what takes minutes, are for --all
+  if (!all) { // half of the work: the sanitizers' executions of the course, and what takes minutes, are for
+              // --all
     list.front().targets = {"all"};
     list.front().without = "thorough|by-hand";
     return list;
