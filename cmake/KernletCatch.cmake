@@ -2,6 +2,7 @@
 if(TARGET kernlet_catch)
   return()
 endif()
+
 find_package(Catch2 3 QUIET)
 if(Catch2_FOUND)
   add_library(kernlet_catch INTERFACE)
@@ -15,3 +16,14 @@ else()
   target_compile_features(kernlet_catch PUBLIC cxx_std_20)
   target_include_directories(kernlet_catch PUBLIC ${PROJECT_SOURCE_DIR}/cmake/catch)
 endif()
+
+# kernlet_precompile_catch(NAME OPTIONS...): a target that holds catch.hpp precompiled, for programs with these libraries' options, which
+# say target_precompile_headers(... REUSE_FROM NAME). It defines no macro of a runtime: g++ refuses a header that was compiled with
+# another value of one. An executable, as its users are: they share the kind of position-independent code.
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/generated/nothing.cpp CONTENT "")
+function(kernlet_precompile_catch name)
+  add_executable(${name} EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/generated/nothing.cpp)
+  target_link_libraries(${name} PRIVATE kernlet_catch ${ARGN})
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_precompile_headers(${name} PRIVATE <catch.hpp>)
+endfunction()

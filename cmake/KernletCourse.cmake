@@ -18,9 +18,9 @@ function(kernlet_json_list out)
   set(${out} "${items}" PARENT_SCOPE)
 endfunction()
 
-# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a chapter is about it that is ready, or that
-# a hand-out leaves out, kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the
-# fast part).
+# For each layer, low to high: kernlet_frame_<layer> (sources of the frame) and, where a chapter is about it whose row names the files of
+# a part, kernlet_folder_<layer> (NN-slug), kernlet_part_<layer> (files of a part), kernlet_fast_<layer> (sources of the fast part).
+# Such a chapter may still be planned: its part is used and tested before its exercise is written.
 set(kernlet_layers "")
 string(JSON count LENGTH "${kernlet_course_json}" layers)
 math(EXPR last "${count} - 1")
@@ -35,7 +35,8 @@ string(JSON count LENGTH "${kernlet_course_json}" chapters)
 math(EXPR last "${count} - 1")
 foreach(i RANGE ${last})
   string(JSON status GET "${kernlet_course_json}" chapters ${i} status)
-  if(NOT status STREQUAL "planned")
+  string(JSON part ERROR_VARIABLE none GET "${kernlet_course_json}" chapters ${i} part)
+  if(none STREQUAL "NOTFOUND")
     string(JSON number GET "${kernlet_course_json}" chapters ${i} number)
     string(JSON slug GET "${kernlet_course_json}" chapters ${i} slug)
     string(JSON layer GET "${kernlet_course_json}" chapters ${i} layer)
@@ -48,5 +49,22 @@ foreach(i RANGE ${last})
     set(kernlet_folder_${layer} ${folder})
     kernlet_json_list(kernlet_part_${layer} chapters ${i} part files)
     kernlet_json_list(kernlet_fast_${layer} chapters ${i} part fast)
+  endif()
+endforeach()
+
+# The layer net needs a packaged parser of HTTP. Without it, as in a cross build, there is no such layer, and no program that uses it.
+include(KernletHttpParser)
+if(NOT KERNLET_HTTP_PARSER)
+  list(REMOVE_ITEM kernlet_layers net)
+endif()
+
+# What the judge links submissions with: the layers up to the highest one that a part fills.
+set(kernlet_judged_layers "")
+set(above "")
+foreach(layer IN LISTS kernlet_layers)
+  list(APPEND above ${layer})
+  if(DEFINED kernlet_folder_${layer})
+    list(APPEND kernlet_judged_layers ${above})
+    set(above "")
   endif()
 endforeach()

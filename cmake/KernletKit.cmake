@@ -3,19 +3,51 @@
 # For each execution (plain, asan, tsan): the sealed frame, the child's driver, the test objects of each ready chapter, and the
 # fast part and the model answer of each layer in the judged build, to stand in for what a submission does not bring. A hand-out brings
 # those parts as objects.
-set(executions plain asan tsan)
+#
+# kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
+# chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
+set(KERNLET_KIT_EXECUTIONS plain asan tsan CACHE STRING
+    "what the judge's kit is built for; with less than all of them its verdicts are not official")
+set(executions ${KERNLET_KIT_EXECUTIONS})
 if(CMAKE_CROSSCOMPILING)
   set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
 endif()
 
-set(kit_targets "")
 set(kit_executions "")
+foreach(folder IN LISTS kernlet_ready)
+  set(kit_targets_${folder} "")
+  set(kit_plain_targets_${folder} "")
+endforeach()
+
+# Names the ready chapters that stand on a layer: their own is not below it. (A layer without a chapter is a step for all above it.)
+function(kernlet_kit_above out layer)
+  set(found "")
+  list(FIND kernlet_layers ${layer} lowest)
+  foreach(folder IN LISTS kernlet_ready)
+    list(FIND kernlet_layers ${kernlet_layer_${folder}} own)
+    if(own GREATER_EQUAL lowest)
+      list(APPEND found ${folder})
+    endif()
+  endforeach()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+# Adds a target of the current execution to the kits of some chapters. A macro: it writes to the caller's lists.
+macro(kernlet_kit_needs target)
+  foreach(needing ${ARGN})
+    list(APPEND kit_targets_${needing} ${target})
+    if(execution STREQUAL "plain")
+      list(APPEND kit_plain_targets_${needing} ${target})
+    endif()
+  endforeach()
+endmacro()
 
 # Adds an object library for the kit. kernlet_kit_objects(NAME EXECUTION SEAM SOURCES...)
 function(kernlet_kit_objects name execution seam)
   add_library(${name} OBJECT ${ARGN})
   kernlet_execution_flags(flags ${execution})
-  target_compile_options(${name} PRIVATE ${flags} -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=) # a check names its file in the tree
+  # A check names its file in the tree. Lines are all that a report shows; full debug information is a third of the compiler's time.
+  target_compile_options(${name} PRIVATE ${flags} -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_definitions(${name} PRIVATE KERNLET_PARTS=judged KERNLET_SEAM_${seam})
   target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include)
@@ -24,7 +56,6 @@ function(kernlet_kit_objects name execution seam)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
   endforeach()
   set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
-  set(kit_targets ${kit_targets} ${name} PARENT_SCOPE)
 endfunction()
 
 # The test sources of a chapter that run under an execution and are there (a hand-out has no hidden ones).
@@ -65,16 +96,17 @@ endfunction()
 foreach(execution IN LISTS executions)
   set(prefix judge_${execution})
   kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
-  list(TRANSFORM kernlet_layers PREPEND "${prefix}_" OUTPUT_VARIABLE frames)
-  list(APPEND kit_targets ${frames})
   set(archives "")
-  foreach(frame IN LISTS frames)
-    list(PREPEND archives $<TARGET_FILE:${frame}>) # highest layer first: the order in which a linker wants archives
+  foreach(layer IN LISTS kernlet_judged_layers)
+    list(PREPEND archives $<TARGET_FILE:${prefix}_${layer}>) # highest layer first: the order in which a linker wants archives
+    kernlet_kit_above(above ${layer})
+    kernlet_kit_needs(${prefix}_${layer} ${above})
   endforeach()
 
   set(driver ${PROJECT_SOURCE_DIR}/autograder/src/child)
   kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp
                       ${driver}/threads.cpp)
+  kernlet_kit_needs(${prefix}_child ${kernlet_ready})
 
   set(parts "")
   set(chapters "")
@@ -82,6 +114,7 @@ foreach(execution IN LISTS executions)
     if(NOT DEFINED kernlet_folder_${layer})
       continue()
     endif()
+    kernlet_kit_above(above ${layer})
     foreach(set fast solutions)
       kernlet_part_folder(part ${layer} ${set})
       set(objects "")
@@ -91,6 +124,7 @@ foreach(execution IN LISTS executions)
         kernlet_part_sources(sources ${layer} ${part})
         kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
         target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
+        kernlet_kit_needs(${prefix}_${set}_${layer} ${above})
         set(objects $<TARGET_OBJECTS:${prefix}_${set}_${layer}>)
       endif()
       if(objects)
@@ -103,6 +137,12 @@ foreach(execution IN LISTS executions)
     kernlet_kit_tests(tests ${folder} ${execution})
     if(tests)
       kernlet_kit_objects(${prefix}_tests_${folder} ${execution} SEALED ${tests})
+      kernlet_kit_needs(${prefix}_tests_${folder} ${folder})
+      if(execution STREQUAL "plain" AND folder MATCHES "async-await$")
+        # A Task's coroutines are compiled with the test. With less than -O2 g++ turns the jump from frame to frame into
+        # a call, and then no part can keep a long chain on one stack. The sanitizers take short chains.
+        target_compile_options(${prefix}_tests_${folder} PRIVATE -foptimize-sibling-calls)
+      endif()
       kernlet_json_array(objects $<TARGET_OBJECTS:${prefix}_tests_${folder}>)
       list(APPEND chapters "\"${folder}\": ${objects}")
     endif()
@@ -127,12 +167,18 @@ foreach(layer IN LISTS kernlet_layers)
   list(APPEND includes ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
 endforeach()
 kernlet_json_array(includes ${includes})
+kernlet_json_array(layers ${kernlet_judged_layers})
 if(CMAKE_CROSSCOMPILING)
   set(link_flags -static)
 else()
   set(link_flags -pthread ${kernlet_linker_flags})
 endif()
 kernlet_json_array(link_flags ${link_flags})
+if("asan" IN_LIST executions AND "tsan" IN_LIST executions OR CMAKE_CROSSCOMPILING)
+  set(reduced false)
+else()
+  set(reduced true)
+endif()
 kernlet_json_array(emulator ${CMAKE_CROSSCOMPILING_EMULATOR})
 list(JOIN kit_executions ",\n  " kit_executions)
 
@@ -141,21 +187,32 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/kit.json CONTENT "{
  \"architecture\": \"${kernlet_target_arch}\",
  \"compiler\": { \"path\": \"${CMAKE_CXX_COMPILER}\", \"id\": \"${CMAKE_CXX_COMPILER_ID}\", \"version\": \"${CMAKE_CXX_COMPILER_VERSION}\" },
  \"source\": \"${PROJECT_SOURCE_DIR}\",
+ \"layers\": ${layers},
  \"includes\": ${includes},
  \"link_flags\": ${link_flags},
  \"emulator\": ${emulator},
+ \"reduced\": ${reduced},
  \"executions\": {
   ${kit_executions}
  }
 }
 ")
-add_custom_target(kernlet_kit DEPENDS ${kit_targets})
+add_custom_target(kernlet_kit)
 if(TARGET kernlet_tests)
   add_dependencies(kernlet_tests kernlet_kit)
 endif()
-foreach(target IN LISTS kit_targets)
-  get_target_property(type ${target} TYPE)
-  if(type STREQUAL "OBJECT_LIBRARY")
-    target_sources(kernlet_kit PRIVATE $<TARGET_OBJECTS:${target}>)
-  endif()
+# Object libraries are built when a custom target has their objects among its sources.
+function(kernlet_kit_target name)
+  add_custom_target(${name} DEPENDS ${ARGN})
+  foreach(target IN LISTS ARGN)
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "OBJECT_LIBRARY")
+      target_sources(${name} PRIVATE $<TARGET_OBJECTS:${target}>)
+    endif()
+  endforeach()
+endfunction()
+foreach(folder IN LISTS kernlet_ready)
+  kernlet_kit_target(kernlet_kit_${folder} ${kit_targets_${folder}})
+  kernlet_kit_target(kernlet_kit_${folder}_plain ${kit_plain_targets_${folder}})
+  add_dependencies(kernlet_kit kernlet_kit_${folder})
 endforeach()

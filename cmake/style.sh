@@ -29,7 +29,11 @@ rule 'lines over 140 columns' "$(awk 'length > 140 { print FILENAME ":" FNR }' "
 rule 'unfinished words' "$(files '*.cpp' '*.hpp' '*.h' '*.S' '*.py' '*.js' '*.md' '*.toml' '*.sh' | grep -vE '^(exercises|autograder/zoo)/|^cmake/style.sh$' |
   xargs grep -nE '\b(TODO|FIXME|XXX|HACK)\b' | grep -v KERNLET_TODO)"
 rule 'paths of one machine' "$(git ls-files -co --exclude-standard | grep -v '^cmake/style.sh$' | xargs -d '\n' grep -nIE '(^|[^a-zA-Z0-9_.])/(home|root|work)/' 2>/dev/null)"
-rule 'sleeps in tests' "$(files '*test*' | grep -E 'tests?/' | xargs grep -nE 'sleep_for|usleep|nanosleep\(' | grep -v '/probes/')"
+# A task's sleep, this_task:: or async::, goes by the clock of its loop: a virtual one, except over a reactor. All others hold a thread.
+rule 'sleeps in tests' "$(files '*test*' | grep -E 'tests?/' | grep -v '/probes/' |
+  xargs grep -nP '(?<!\bthis_task::)(?<!\basync::)\bsleep_(for|until)\b|usleep|nanosleep *\(|thrd_sleep|\btime\.sleep\b|(?<![\w.])sleep\(')"
+rule 'sleeps of tasks by the real clock, and not the subject of the test' \
+  "$(files 'runtime/tests/reactor/*' 'runtime/tests/net/*' 'exercises/06-*/tests/*' | xargs grep -nE '::sleep_for' | grep -v '// the subject: ')"
 if [[ ${1:-} != --no-tidy ]]; then
   # The flags by hand: a frame file stands in the compile commands once for each runtime.
   flags=(-std=c++20 -DKERNLET_PARTS=fast -Iautograder/src -Iautograder/include -Ichapters/support "-I$build/generated")

@@ -22,6 +22,8 @@ import sys
 import time
 from html.parser import HTMLParser
 
+import shown_names
+
 DOCS = pathlib.Path(__file__).resolve().parent
 ROOT = DOCS.parent
 HEADER_FOLDERS = ("runtime/*/include", "autograder/include")
@@ -78,7 +80,7 @@ def doxygen(out, say):
     if not headers:
         raise build_error("no public headers in " + " or ".join(HEADER_FOLDERS))
     template = (DOCS / "Doxyfile.in").read_text(encoding="utf-8")
-    digest = hashlib.sha256(template.encode())
+    digest = hashlib.sha256(template.encode() + (DOCS / "shown_names.py").read_bytes())
     for header in headers:
         digest.update(display(header).encode() + b"\0" + header.read_bytes())
     stamp, target = out / "doxygen.stamp", out / "doxygen"
@@ -101,6 +103,7 @@ def doxygen(out, say):
             "Doxygen does not accept a public header:\n  "
             + "\n  ".join(complaints or [f"exit code {done.returncode}"])
         )
+    shown_names.write_shown(target / "xml", target / "shown")
     stamp.write_text(digest.hexdigest())
 
 

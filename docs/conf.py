@@ -7,7 +7,9 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = pathlib.Path(os.environ.get("KERNLET_BOOK_OUT", ROOT / "build" / "book"))
-sys.path.insert(0, str(ROOT / "docs" / "_extensions"))
+sys.path[:0] = [str(ROOT / "docs" / "_extensions"), str(ROOT / "docs")]
+
+import shown_names  # noqa: E402
 
 project = "kernlet"
 author = "the kernlet project"
@@ -32,8 +34,8 @@ myst_enable_extensions = ["deflist", "colon_fence", "fieldlist"]
 myst_heading_anchors = 4
 
 book_out = str(OUT)
-book_doxygen = str(OUT / "doxygen" / "xml")
-breathe_projects = {"kernlet": book_doxygen}
+book_doxygen = str(OUT / "doxygen" / "xml")  # all names, for the listings
+breathe_projects = {"kernlet": str(OUT / "doxygen" / "shown")}
 breathe_default_project = "kernlet"
 breathe_default_members = ("members",)
 breathe_show_include = False
@@ -42,7 +44,9 @@ breathe_show_include = False
 nitpick_ignore_regex = [
     (r"cpp:.*", r"std(::.*)?"),
     (r"cpp:.*", r"u?int(8|16|32|64|ptr)_t|s?size_t|ptrdiff_t|byte|siginfo_t"),
+    (r"cpp:.*", r"pid_t|sockaddr|socklen_t"),
     (r"cpp:.*", r"(part|seam)(::.*)?"),
+    (r"cpp:.*", rf"(\w+::)*{shown_names.INNER_NAMESPACE}(::.*)?"),
     (r"cpp:identifier", r"entry"),  # kernlet::stack_table::entry, declared and never shown
     (r"cpp:identifier", r"\w+::(max|min|zero)"),  # members of an alias of a standard type, in an initializer
 ]

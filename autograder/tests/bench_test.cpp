@@ -210,6 +210,36 @@ TEST_CASE("a malformed table is an error that names file and field", "[bench]") 
       ContainsSubstring("days"));
 }
 
+TEST_CASE("peers in their own language stand beside a row, and say where they come from", "[bench]") {
+  const auto table = parse_bench_table(R"({"benchmarks": [{"name": "x", "program": "p", "what": "w",
+    "part_of": "all", "peers": [{"name": "go", "source": "golang", "command": ["go", "run", "x.go"]}], "rows": [
+      {"name": "r", "benchmark": "own", "unit": "ns", "at_most": 3, "why": "w", "beside": {"Go": "go/x", "Asio": "asio"}}]}]})",
+                                       "bench.json");
+  const bench_spec& spec = table.at(0);
+  CHECK(spec.part_of == "all");
+  CHECK(spec.peers.at(0).command.size() == 3);
+  REQUIRE(spec.rows.size() == 3);
+  CHECK(spec.rows[1].name == "r: Asio");
+  CHECK(spec.rows[1].peer_source.empty());
+  CHECK(spec.rows[2].name == "r: Go");
+  CHECK_FALSE(spec.rows[2].at_most.has_value());
+
+  measurements all = parse_peer("a warning\n{\"go/x\": 12.5, \"go/many\": {\"bytes\": 64}}\n", spec.peers[0]);
+  CHECK(all.at("go/x").nanoseconds == std::vector<double>{12.5});
+  CHECK(all.at("go/many").counters.at("bytes") == std::vector<double>{64});
+  all["own"].nanoseconds = {2.5};
+  auto rows = make_rows(spec, all);
+  CHECK(rows[2].ratio == 0.2);
+  CHECK_FALSE(rows[2].met.has_value());
+  all.erase("go/x");
+  CHECK_THAT(make_rows(spec, all)[2].reason, ContainsSubstring("Go is not on this machine; install golang"));
+  for (const char* text :
+       {"", "12", "not JSON", R"({"node/x": 3})", R"({"go/x": "fast"})", R"({"go/x": {"bytes": "few"}})"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(parse_peer(text, spec.peers[0]), ContainsSubstring("peer 'go'"));
+  }
+}
+
 TEST_CASE("JSON rows carry every key, and null where nothing is known", "[bench]") {
   measurements without = measured({5}, {12});
   without.erase("peer");

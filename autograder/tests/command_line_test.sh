@@ -67,7 +67,7 @@ expect 0 '22 of 22' grade 02 --submission "$work/broken"
 # Rubbish on the command line.
 expect 2 'there is no chapter "99"' grade 99
 expect 2 'there is no exercise "02.77"' grade 02.77
-expect 2 'is planned' grade 05
+expect 2 'is planned' grade 13
 expect 2 'no such folder' grade 02 --submission "$work/nowhere"
 expect 2 'is a folder' grade 02.1 --submission "$root/solutions" --output "$work"
 expect 2 'cannot' grade 02.1 --submission "$root/solutions" --format json --output /proc/nowhere/results.json

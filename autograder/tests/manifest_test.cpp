@@ -62,7 +62,7 @@ TEST_CASE("unknown and planned chapters are told apart") {
   const course table = parse_course(real_table().dump(), "course.json");
   CHECK_THROWS_WITH(select_exercises(table, {"99"}, false, "x86_64"),
                     Catch::Matchers::ContainsSubstring("there is no chapter \"99\""));
-  CHECK_THROWS_WITH(select_exercises(table, {"05"}, false, "x86_64"),
+  CHECK_THROWS_WITH(select_exercises(table, {"13"}, false, "x86_64"),
                     Catch::Matchers::ContainsSubstring("planned"));
   CHECK_THROWS_WITH(select_exercises(table, {"02.9"}, false, "x86_64"),
                     Catch::Matchers::ContainsSubstring("there is no exercise \"02.9\""));

@@ -11,7 +11,7 @@ listed code is; a test compares the result with Doxygen's for every function of 
 import re
 
 from assembly import assembly_symbols
-from findings import answers_to, cut_error, found, squeeze, without_constructors
+from findings import ARGUMENTS, answers_to, cut_error, found, parts, squeeze, tight, without_constructors
 
 
 def cut(text, file, symbol, match=""):
@@ -22,7 +22,7 @@ def cut(text, file, symbol, match=""):
     hits = without_constructors(definitions or hits)
     if not hits:
         names = sorted({f.name for f in everything if f.name})
-        near = [n for n in names if n.split("::")[-1] == symbol.split("::")[-1]] or names
+        near = [n for n in names if parts(n)[-1] == parts(symbol)[-1]] or names
         raise cut_error(
             f"{file}: no symbol '{symbol}'"
             + (f" whose head contains '{match}'" if match else "")
@@ -69,6 +69,7 @@ def mask(text):
 # ---------------------------------------------------------------------- C++
 
 OPEN, CLOSE = "([{", ")]}"
+QUALIFIER = rf"(?:\w+(?:{ARGUMENTS})?::)*"
 SKIPPED_CALLS = {
     "__attribute__",
     "alignas",
@@ -109,6 +110,7 @@ def cpp_symbols(text, file="<text>"):
             begin += 1
         head = text[begin:end] if kind == "declaration" else text[begin:].split("{")[0]
         literals = re.findall(r'"((?:\\.|[^"\\\n])*)"', head)
+        name = of_the_template(name, hidden[begin:end])
         result.append(found("::".join(scope + [name]), kind, line(begin), line(end), head, literals))
 
     def walk(position, end, scope):
@@ -136,7 +138,7 @@ def cpp_symbols(text, file="<text>"):
                     walk(position + 1, close, scope + name)
                 elif kind == "class":
                     add(scope, begin, after_semicolon(close), "class", name)
-                    walk(position + 1, close, scope + [name])
+                    walk(position + 1, close, scope + [name] if name else scope)
                     close = after_semicolon(close)
                 else:
                     add(scope, begin, close, "function", name)
@@ -179,15 +181,42 @@ def cpp_symbols(text, file="<text>"):
 
 def strip_template(head):
     """Without `template <...>` in front, so that its `class` does not look like a class."""
-    while True:
-        m = re.match(r"\s*template\s*<", head)
-        if not m:
-            return head
+    return templates(head)[1]
+
+
+def templates(head):
+    """The parameter lists of each `template <...>` in front, and what comes behind them."""
+    lists = []
+    while m := re.match(r"\s*template\s*<", head):
         depth, at = 1, m.end()
         while at < len(head) and depth:
             depth += {"<": 1, ">": -1}.get(head[at], 0) if head[at - 1] != "-" else 0
             at += 1
+        lists.append(head[m.end() : at - 1])
         head = head[at:]
+    return lists, head
+
+
+def of_the_template(name, head):
+    """`promise<T>::f` behind `template <class T>` is `promise::f`. Other arguments are a specialisation's."""
+    own = [[re.sub(r"\s*=.*", "", p, flags=re.S).split()[-1:] for p in listed(l)] for l in templates(head)[0]]
+
+    def shown(m):
+        return "" if [a.removesuffix("...").split() for a in listed(m[0][1:-1])] in own else m[0]
+
+    return re.sub(rf"(?<=\w){ARGUMENTS}", shown, name)
+
+
+def listed(text):
+    """What stands between the commas that are in no brackets."""
+    result, depth = [""], 0
+    for c in text:
+        depth += (c in "<" + OPEN) - (c in ">" + CLOSE)
+        if c == "," and depth == 0:
+            result.append("")
+        else:
+            result[-1] += c
+    return result
 
 
 def classify(head):
@@ -203,9 +232,9 @@ def classify(head):
     m = re.match(r"(?:typedef\s+)?(?:enum\s+(?:class|struct)|class|struct|union|enum)\b", bare)
     if m:
         rest = re.sub(r"\[\[.*?\]\]|alignas\s*\([^)]*\)|__attribute__\s*\(\(.*?\)\)", " ", bare[m.end() :])
-        name = re.match(r"\s*((?:\w+::)*\w+(?:\s*<[^{]*?>)?)?\s*(?:final\s*)?(?::(?!:)|$)", rest)
+        name = re.match(rf"\s*({QUALIFIER}\w+(?:\s*{ARGUMENTS})?)?\s*(?:final\s*)?(?::(?!:)|$)", rest)
         if name:
-            return "class", re.sub(r"\s*<.*", "", name[1] or "")
+            return "class", tight(name[1] or "")
     if re.search(r"(?<![=<>!+\-*/%&|^])=(?!=)", re.sub(r"operator\s*\W+", "", top_level(bare))):
         return "initializer", ""
     name = function_name(bare)
@@ -229,14 +258,14 @@ def top_level(text):
 
 def function_name(head):
     """The name before the parameter list. KERNLET_SYMBOL(name) counts as name."""
-    m = re.search(r"((?:\w+::)*operator\s*(?:\(\s*\)|\[\s*\]|[^\s\w(]+|[\w\s:*&<>]+?))\s*\(", head)
+    m = re.search(rf"({QUALIFIER}operator\s*(?:\(\s*\)|\[\s*\]|[^\s\w(]+|[\w\s:*&<>]+?))\s*\(", head)
     if m:
-        return re.sub(r"\s+", "", m[1]) if not re.search(r"operator\s+\w", m[1]) else squeeze(m[1])
-    for m in re.finditer(r"((?:\w+(?:<[^()]*?>)?::)*~?\w+)\s*\(([^()]*)", top_or_all(head)):
+        return tight(m[1])
+    for m in re.finditer(rf"({QUALIFIER}~?\w+)\s*\(([^()]*)", top_or_all(head)):
         name = m[1]
         if name in SKIPPED_CALLS or re.fullmatch(r"(void|int|auto|bool|return|if|for|while|switch)", name):
             continue
-        return m[2].strip() if name == "KERNLET_SYMBOL" else re.sub(r"<.*?>", "", name)
+        return m[2].strip() if name == "KERNLET_SYMBOL" else tight(name)
     return ""
 
 

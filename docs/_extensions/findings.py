@@ -1,6 +1,10 @@
 """What the cutter finds, how a symbol's name is understood, and which lines of a finding are shown."""
 
+import re
 from dataclasses import dataclass, field
+
+# Template arguments, up to three deep.
+ARGUMENTS = r"<(?:[^<>;{}]|<(?:[^<>;{}]|<[^<>;{}]*>)*>)*>"
 
 
 class cut_error(Exception):
@@ -17,21 +21,39 @@ class found:
     aliases: list = field(default_factory=list)  # string literals in the head: a test's name
 
 
+def tight(text):
+    """Without the blanks that separate no two words: Doxygen writes `x< T & >`, the code `x<T&>`."""
+    return re.sub(r"\s+(?!\w)|(?<!\w)\s+", "", text)
+
+
+def parts(name):
+    """`a::b<c::d>::e` as [a, b<c::d>, e]. What begins with `operator` is one part."""
+    result = [""]
+    for piece in re.findall(rf"\boperator\b.*|{ARGUMENTS}|::|.", tight(name).removeprefix("::")):
+        if piece == "::":
+            result.append("")
+        else:
+            result[-1] += piece
+    return result
+
+
 def answers_to(candidate, symbol):
+    """A name without template arguments means the template, not its specialisations."""
     if symbol in candidate.aliases:
         return True
-    own, wanted = candidate.name.split("::"), symbol.removeprefix("::").split("::")
+    own, wanted = parts(candidate.name), parts(symbol)
     return own[-len(wanted) :] == wanted
 
 
 def without_constructors(hits):
     """A class's name means the class, not its constructors."""
-    classes = {f.name for f in hits if f.kind in ("class", "struct", "union")}
-    return [
-        f
-        for f in hits
-        if f.name.rpartition("::")[0] not in classes or f.name.split("::")[-1] != f.name.split("::")[-2]
-    ]
+    classes = [parts(f.name) for f in hits if f.kind in ("class", "struct", "union")]
+
+    def constructs(name):
+        *enclosing, last = parts(name)
+        return enclosing in classes and last == enclosing[-1].partition("<")[0]
+
+    return [f for f in hits if not constructs(f.name)]
 
 
 def squeeze(text):

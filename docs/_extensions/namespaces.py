@@ -1,5 +1,7 @@
 """A namespace stands in many headers. Sphinx calls every further one a duplicate declaration; that is the
-one warning which is dropped, and only for the names that Doxygen knows as namespaces."""
+one warning which is dropped, and only for the names that Doxygen knows as namespaces. A nested one is called
+by its last word in the warning. It is told from a type of that name by its declaration, a bare
+`cpp:type:: name`: a type's says `class`, `struct` or `= ...`."""
 
 import logging
 import pathlib
@@ -18,7 +20,7 @@ class further_namespace(logging.Filter):
             return True
         if self.names is None:
             self.names = {
-                c.findtext("name")
+                c.findtext("name").rpartition("::")[2]
                 for c in ElementTree.parse(self.index).getroot().iter("compound")
                 if c.get("kind") == "namespace"
             }

@@ -24,14 +24,26 @@ def table(xml_folder, stamp):
                 keep(result, compound, name, kind)
             scope = name + "::" if kind in ("class", "struct", "union", "namespace") else ""
             for member in compound.iter("memberdef"):
+                if is_elsewhere(member):
+                    continue
                 keep(result, member, scope + member.findtext("name"), member.get("kind"))
     return list(result.values())
+
+
+def is_elsewhere(member):
+    """A friend without a body in its class is no member of that class."""
+    place = member.find("location")
+    if member.get("kind") != "friend" or place is None:
+        return False
+    line, first, last = (int(place.get(key) or -1) for key in ("line", "bodystart", "bodyend"))
+    return not first <= line <= max(first, last)  # Doxygen does not always know the last
 
 
 def keep(result, element, name, kind):
     place = element.find("location")
     if place is None:
         return
+    name = re.sub(r"@\d+(::)?", "", name)  # has no name, and encloses nothing
     first = int(place.get("bodystart") or -1)
     last = int(place.get("bodyend") or -1)
     file = place.get("bodyfile") if last > 0 else place.get("file")

@@ -68,6 +68,40 @@ test("02.1 keeps the registers", [] (auto& t) {
 });
 """
 
+TEMPLATES = """\
+template <class T> class promise {
+  T value() { return {}; }
+};
+template <class T>
+class promise<T&> final {
+  T& value() { return *value_; }
+};
+class row {
+  enum : int { idle, parked };
+  union { int first; };
+};
+template <class T, class... More> task<T>
+detail::promise<T, More...>::get() noexcept {
+}
+template <class T>
+detail::promise<T>::operator bool() { return true; }
+template <std::size_t N = 2>
+std::vector<std::pair<int, int>> detail::row<N>::at() { return {}; }
+inline task<void> promise<void>::get() {
+  return task<void>(*this);
+}
+"""
+
+FRIENDS = """\
+namespace kernlet {
+struct box {
+  friend void open(box b);
+  friend bool operator==(box, box) { return true; }
+};
+inline void open(box b) {}
+} // namespace kernlet
+"""
+
 QUIZ = """\
 [quiz]
 chapter = "02"

@@ -2,6 +2,7 @@
 #
 #     (gdb) source kernlet-gdb.py
 #     (gdb) kernlet coroutines
+#     (gdb) kernlet tasks
 #     (gdb) kernlet backtrace 2
 #     (gdb) kernlet backtrace all
 #
@@ -73,6 +74,14 @@ class Coroutine:
 
     def name(self):
         return text(int(self.block["name"]))
+
+    def task(self):
+        """The loop's record, if the coroutine is a task of a loop; it lies at the head of the body."""
+        run = re.search(r"kernlet::(\w+)::task_record::run", str(self.block["operations"]["run"]))
+        if run is None:
+            return None
+        record = gdb.lookup_type("kernlet::%s::task_record" % run.group(1))
+        return self.block["body"].cast(record.pointer()).dereference()
 
     def registers(self):
         """What the context keeps, by gdb's names, or None if the coroutine runs."""
@@ -221,6 +230,32 @@ class ListCoroutines(gdb.Command):
             gdb.write("%d in all\n" % len(found))
 
 
+class ListTasks(gdb.Command):
+    """kernlet tasks: every task of a loop that has not finished, and what it waits for."""
+
+    def __init__(self):
+        super().__init__("kernlet tasks", gdb.COMMAND_STACK)
+
+    def invoke(self, argument, from_tty):
+        count = 0
+        for i, one in enumerate(coroutines(), 1):
+            record = one.task()
+            if record is None or record["finished_"]:
+                continue
+            count += 1
+            note = record["waits_for_"]
+            waits = "runs" if one.status == "running" else "has not begun"
+            if one.status == "suspended" and record["state_"]["waiting"]:
+                waits = "waits for " + (text(int(note["what"])) if int(note["what"]) else "a wake")
+                if int(note["whom"]):
+                    waits += " '%s'" % text(int(note["whom"]["name_"]))
+            elif one.status == "suspended":
+                waits = "ready"
+            gdb.write("%3d  %-12s  %s%s\n" % (i, text(int(record["name_"])), waits,
+                                              ", was cancelled" if record["cancel_requested_"] else ""))
+        gdb.write("%d tasks; the numbers are those of `kernlet coroutines`\n" % count if count else "no tasks\n")
+
+
 class Backtrace(gdb.Command):
     """kernlet backtrace N: the frames of coroutine N of `kernlet coroutines`; `all` for each of them."""
 
@@ -251,4 +286,5 @@ class Backtrace(gdb.Command):
 
 Kernlet()
 ListCoroutines()
+ListTasks()
 Backtrace()

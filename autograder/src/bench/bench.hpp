@@ -8,6 +8,10 @@
 /// them alike. A row shows a median: of the times, or of a counter that the benchmark sets (bytes, mappings).
 /// With a peer it compares two medians. A target bounds their ratio, or the value itself.
 ///
+/// A peer may also be a program in its own language, which prints one line of JSON: an object whose keys are
+/// benchmarks, whose names begin with the peer's ("go/yield_2"); a value is nanoseconds for one operation, or
+/// an object of counters. Program and peers are run in turn, some rounds of all of them.
+///
 /// A row is never silently left out: where its peer is missing, where the processor itself rules the target
 /// out, or where another program shared the core all the time, `met` is null and the reason says so.
 
@@ -35,9 +39,17 @@ struct bench_row_spec {
   std::string why;   ///< the claim behind the target
 };
 
+/// A peer that is a program in its own language.
+struct bench_peer {
+  std::string name, source; ///< `source`: what to install where the first word of the command is missing
+  std::vector<std::string> command; ///< run at the project's root
+};
+
 struct bench_spec {
   std::string name, program, what;
   std::vector<bench_row_spec> rows;
+  std::string part_of = {}; ///< who asks for that one gets this one, too; may be empty
+  std::vector<bench_peer> peers = {};
 };
 
 /// The repetitions of one benchmark.
@@ -66,6 +78,10 @@ std::vector<bench_spec> parse_bench_table(std::string_view text, const std::stri
 /// where the benchmark asked for it; every counter, among them `tries` of runtime/bench/quiet_core.hpp.
 /// Throws grader_error if that is not what the program wrote.
 measurements parse_measurements(std::string_view text, const std::string& program);
+
+/// Reads what a peer in its own language has printed; lines before the last are its own affair. Throws
+/// grader_error if the last line is not what it should be.
+measurements parse_peer(std::string_view output, const bench_peer& peer);
 
 /// The middle value; the mean of the two in the middle for an even count. `values` is not empty.
 double median(std::vector<double> values);

@@ -80,7 +80,7 @@ std::string bench_text(const std::vector<bench_row>& rows, const terminal& where
                 verdict(row, where));
   }
   for (const bench_row& row : rows)
-    if (!row.reason.empty() && row.target)
+    if (!row.reason.empty() && (row.target || (!row.peer.empty() && !row.peer_value)))
       out += fmt::format("{}: {}\n", row.name, row.reason);
   return out;
 }

@@ -63,6 +63,43 @@ bench_row_spec read_row(const json& row, const std::string& file) {
   return spec;
 }
 
+/// A row, and after it a row without a target for each peer that stands beside.
+void read_rows(const json& row, const std::string& file, std::vector<bench_row_spec>& rows) {
+  const bench_row_spec first = read_row(row, file);
+  rows.push_back(first);
+  const std::string place = fmt::format("{}: row '{}'", file, first.name);
+  for (const auto& [peer, benchmark] :
+       field_or<std::map<std::string, std::string>>(row, "beside", place, {})) {
+    bench_row_spec beside = first;
+    beside.name += ": " + peer;
+    beside.peer = peer;
+    beside.peer_benchmark = benchmark;
+    beside.peer_source.clear();
+    beside.floor.clear();
+    beside.ratio_at_most.reset();
+    beside.at_most.reset();
+    rows.push_back(std::move(beside));
+  }
+}
+
+bench_peer read_peer(const json& peer, const std::string& file) {
+  const std::string place = file + ": a peer";
+  bench_peer found{.name = field<std::string>(peer, "name", place),
+                   .source = field<std::string>(peer, "source", place),
+                   .command = field<std::vector<std::string>>(peer, "command", place)};
+  if (found.command.empty())
+    throw grader_error("{}: peer '{}': 'command' is empty", file, found.name);
+  return found;
+}
+
+/// Rows do not know which program their peer's figures come from; so what to install for it is noted here.
+void note_sources(bench_spec& spec) {
+  for (bench_row_spec& row : spec.rows)
+    for (const bench_peer& peer : spec.peers)
+      if (row.peer_benchmark.starts_with(peer.name + "/"))
+        row.peer_source = peer.source;
+}
+
 /// A benchmark's own name: the library appends how often it ran, where the benchmark says so itself, and
 /// which time it took.
 std::string without_suffix(std::string name) {
@@ -96,10 +133,32 @@ std::vector<bench_spec> parse_bench_table(std::string_view text, const std::stri
     bench_spec spec{.name = field<std::string>(each, "name", file),
                     .program = field<std::string>(each, "program", file),
                     .what = field<std::string>(each, "what", file),
-                    .rows = {}};
+                    .rows = {},
+                    .part_of = field_or<std::string>(each, "part_of", file, "")};
     for (const json& row : field<json::array_t>(each, "rows", file))
-      spec.rows.push_back(read_row(row, file));
+      read_rows(row, file, spec.rows);
+    for (const json& peer : field_or<json::array_t>(each, "peers", file, {}))
+      spec.peers.push_back(read_peer(peer, file));
+    note_sources(spec);
     all.push_back(std::move(spec));
+  }
+  return all;
+}
+
+measurements parse_peer(std::string_view output, const bench_peer& peer) {
+  while (output.ends_with('\n'))
+    output.remove_suffix(1);
+  const std::string place = "peer '" + peer.name + "'";
+  const json said = parse(output.substr(output.rfind('\n') + 1), place); // npos + 1 is the beginning
+  measurements all;
+  for (const auto& [name, value] : field_or<json::object_t>(json{{"all", said}}, "all", place, {})) {
+    if (!name.starts_with(peer.name + "/"))
+      throw grader_error("{}: benchmark '{}' does not begin with '{}/'", place, name, peer.name);
+    if (value.is_number())
+      all[name].nanoseconds.push_back(value.get<double>());
+    else
+      for (const auto& [counter, count] : value.items())
+        all[name].counters[counter].push_back(field<double>(value, counter.c_str(), place));
   }
   return all;
 }

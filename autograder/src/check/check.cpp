@@ -1,4 +1,5 @@
 #include "check/check.hpp"
+#include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -73,12 +74,20 @@ check_outcome check(const session& here, const check_options& options) {
     here.screen.line("course.json: the starters' hashes are those of exercises/ as it stands now");
     return {};
   }
+  if (options.plain_only)
+    reduce_kits_to_plain();
   std::vector<const chapter_spec*> chosen;
   for (const std::string& name : options.chapters)
     chosen.push_back(&here.table.chapter(name));
   if (chosen.empty())
     for (const chapter_spec& chapter : here.table.chapters)
       chosen.push_back(&chapter);
+  std::vector<const exercise_spec*> exercises;
+  for (const chapter_spec* chapter : chosen)
+    if (chapter->ready)
+      for (const exercise_spec& exercise : chapter->exercises)
+        exercises.push_back(&exercise);
+  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
   check_outcome tally;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {

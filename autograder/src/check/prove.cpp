@@ -75,6 +75,7 @@ gaps check_starters(const session& here, const chapter_spec& chapter, const std:
   }
   if (architecture == "host") {
     const kit& with = load_kit(here.where, host_architecture());
+    build_kit(here.where, host_architecture(), chapter);
     part_build part(chapter, with, here.where.pristine() / chapter.folder(),
                     here.where.pristine() / chapter.folder(), {}, sandbox::best_tier());
     part.compile({"plain"});

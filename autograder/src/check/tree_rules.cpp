@@ -110,6 +110,12 @@ void check_misconceptions(gaps& found, const session& here, const chapter_spec& 
       if (asked.questions.size() < 8)
         found.push_back(
             fmt::format("{}: {} questions, at least 8 wanted", file.string(), asked.questions.size()));
+      const auto computed =
+          std::count_if(asked.questions.begin(), asked.questions.end(),
+                        [](const quiz_question& one) { return one.type == question_type::computed; });
+      if (computed < 2)
+        found.push_back(
+            fmt::format("{}: {} computed questions, at least two wanted", file.string(), computed));
       for (const std::string& id : untargeted(asked, ids))
         found.push_back(fmt::format("misconception {}: no quiz question targets it", id));
     }
@@ -117,6 +123,13 @@ void check_misconceptions(gaps& found, const session& here, const chapter_spec& 
   if (!chapter.ready || !fs::is_directory(here.where.root / "autograder/zoo"))
     return;
   const auto zoo = load_zoo(here.where, chapter);
+  for (const auto& [kind, least] : {std::pair("wrong", 8), std::pair("right", 3), std::pair("hostile", 2)}) {
+    const auto count = std::count_if(zoo.begin(), zoo.end(),
+                                     [&, sought = kind](const zoo_entry& one) { return one.kind == sought; });
+    if (count < least)
+      found.push_back(fmt::format("autograder/zoo/{}/{}: {} parts, at least {} wanted", chapter.folder(),
+                                  kind, count, least));
+  }
   for (const std::string& id : ids)
     if (std::none_of(zoo.begin(), zoo.end(),
                      [&](const zoo_entry& one) { return one.kind == "wrong" && one.misconception == id; }))

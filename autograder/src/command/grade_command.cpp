@@ -1,5 +1,6 @@
 #include "command/grade_command.hpp"
 #include "instructor/instructor.hpp"
+#include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
 #include "report/report.hpp"
 #include "support/error.hpp"
@@ -114,6 +115,7 @@ int grade_command(const session& here, const grade_options& options) {
   const sender from = find_sender(options);
   const bool seeded = options.seed != 0 || !here.instructor;
   grade_report report;
+  prepare_kit(here.table, here.where, exercises, errors);
   {
     progress shown(errors, "grading", count_steps(exercises));
     grade_request request{.exercises = exercises,

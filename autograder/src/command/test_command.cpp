@@ -22,20 +22,35 @@ struct stage {
   std::string preset;               ///< a CMake preset whose ctest is run; empty: `command`
   std::vector<std::string> command; ///< prints {"passed":n,"failed":n,"not_run":n} as its last line
   std::string unavailable;          ///< why it cannot be run, known beforehand
+  /// What is built of the preset; by default all, and what the judge's kit needs.
+  std::vector<std::string> targets{"all", "kernlet_tests"};
+  std::string label{};                  ///< only tests with it; empty: all
+  std::string without{"quick|by-hand"}; ///< not those with one of these labels
 };
 
 std::vector<stage> stages(const paths& where, bool all) {
   std::vector<stage> list{{"release", "the release build: runtime, grader, course", {}, "release", {}, ""}};
-  if (!all)
+  if (!all) { // half of the work: the sanitizers' executions of the course, and what takes minutes, are for
+              // --all
+    list.front().targets = {"all"};
+    list.front().without = "thorough|by-hand";
     return list;
+  }
   const char* const no_book = std::getenv("KERNLET_BOOK_UNAVAILABLE");
   const char* const no_browser = std::getenv("KERNLET_BROWSER_UNAVAILABLE");
   const std::string book = no_book == nullptr ? "" : no_book;
   const std::string browser = no_browser == nullptr ? book : no_browser;
   const std::string python = (where.state / "venv/bin/python").string();
   const std::string tool = (where.build / "bin/kernlet").string();
-  list.push_back({"asan", "AddressSanitizer and UndefinedBehaviorSanitizer", {}, "asan", {}, ""});
-  list.push_back({"tsan", "ThreadSanitizer", {}, "tsan", {}, ""});
+  list.push_back({"asan",
+                  "AddressSanitizer and UndefinedBehaviorSanitizer",
+                  {},
+                  "asan",
+                  {},
+                  "",
+                  {"runtime/tests/all", "autograder/tests/all"}});
+  list.push_back(
+      {"tsan", "ThreadSanitizer: the runtime", {}, "tsan", {}, "", {"runtime/tests/all"}, "runtime"});
   list.push_back({"clang", "clang 19, warnings as errors", {"clang++-19"}, "clang", {}, ""});
   list.push_back({"zoo",
                   "every wrong, right and hostile part ends as declared",
@@ -129,11 +144,17 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
   const auto step = [&](const char* verb, std::vector<std::string> arguments) {
     return run_logged(where, screen, what.name + ": " + verb, std::move(arguments), log);
   };
-  auto done = step("configure", {"cmake", "--preset", what.preset, "-B", build.string(),
-                                 what.name == "clang" ? "-DKERNLET_WERROR=ON" : "-DKERNLET_WERROR=OFF"});
+  std::vector<std::string> configure{"cmake", "--preset", what.preset, "-B", build.string()};
+  if (what.name == "clang") // the sanitized executions are the course's own compiler's
+    configure.insert(configure.end(), {"-DKERNLET_WERROR=ON", "-DKERNLET_KIT_EXECUTIONS=plain"});
+  else
+    configure.push_back("-DKERNLET_WERROR=OFF");
+  auto done = step("configure", std::move(configure));
   if (done.status != 0)
     return broken("cannot configure", log, done.output);
-  done = step("build", {"ninja", "-C", build.string(), "all", "kernlet_tests"});
+  std::vector<std::string> ninja{"ninja", "-C", build.string()};
+  ninja.insert(ninja.end(), what.targets.begin(), what.targets.end());
+  done = step("build", std::move(ninja));
   if (done.status != 0)
     return broken("does not build", log, done.output);
   const fs::path junit = build / "tests.xml";
@@ -147,6 +168,10 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
                                  "--no-tests=error",
                                  "-j",
                                  jobs};
+  if (!what.label.empty())
+    ctest.insert(ctest.end(), {"-L", what.label});
+  if (options.filter.empty()) // what is asked for by name is run
+    ctest.insert(ctest.end(), {"-LE", what.without});
   if (!options.filter.empty())
     ctest.insert(ctest.end(), {"-R", options.filter});
   done = step("test", ctest);

@@ -1,5 +1,6 @@
 #include "command/tour.hpp"
 #include "command/tour_table.hpp"
+#include "judge/kit.hpp"
 #include "lesson/run.hpp"
 #include "support/error.hpp"
 
@@ -63,6 +64,7 @@ grade_report grade_chapter(const session& here, const std::string& chapter,
   for (const exercise_spec* exercise : request.exercises)
     steps += exercise->tests.size();
   const terminal errors(stderr, here.screen.quiet());
+  prepare_kit(here.table, here.where, request.exercises, errors);
   progress shown(errors, title, steps);
   request.on_step = [&](std::string_view what) { shown.step(what); };
   return grade(here.table, here.where, request);

@@ -37,12 +37,14 @@ fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter,
 
 namespace {
 
-std::set<std::string> executions_of(const std::vector<const exercise_spec*>& exercises, bool core_only) {
+std::set<std::string> executions_of(const kit& with, const std::vector<const exercise_spec*>& exercises,
+                                    bool core_only) {
   std::set<std::string> all{"plain"}; // the plain objects are the ones whose symbols are checked
   for (const exercise_spec* exercise : exercises)
     for (const test_spec& test : exercise->tests)
       if (!core_only || !test.full)
         all.insert(test.executions.begin(), test.executions.end());
+  std::erase_if(all, [&](const std::string& execution) { return !with.executions.contains(execution); });
   return all;
 }
 
@@ -123,9 +125,11 @@ grade_report grade(const course& table, const paths& where, const grade_request&
         report.exercises.push_back(not_run(chapter, *exercise, why));
       continue;
     }
-    const kit& with = load_kit(where, architecture == "host" ? host_architecture() : architecture);
+    const std::string machine = architecture == "host" ? host_architecture() : architecture;
+    const kit& with = load_kit(where, machine);
+    build_kit(where, machine, chapter);
     const auto run_all = [&](part_build part) {
-      const auto executions = executions_of(together, request.core_only);
+      const auto executions = executions_of(with, together, request.core_only);
       if (!request.public_only)
         part.add_tests(compile_course_tests(chapter, with, executions, where.state / "objects"));
       part.compile(executions);

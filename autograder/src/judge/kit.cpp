@@ -1,16 +1,21 @@
 #include "judge/kit.hpp"
 #include "support/build_lock.hpp"
+#include "support/build_target.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
 namespace kernlet::grader {
 namespace {
 
 using list = std::vector<std::string>;
+
+bool plain_only = false;
 
 kit_execution read_execution(const nlohmann::json& json) {
   return {json.at("flags").get<list>(), json.at("frame").get<list>(), json.at("child").get<list>(),
@@ -28,11 +33,15 @@ kit read_kit(const std::filesystem::path& file) {
     found.compiler = json.at("compiler").at("path");
     found.compiler_id = json.at("compiler").at("id");
     found.compiler_version = json.at("compiler").at("version");
+    found.layers = json.at("layers").get<list>();
     found.includes = json.at("includes").get<list>();
     found.link_flags = json.at("link_flags").get<list>();
+    found.reduced = json.at("reduced");
     found.emulator = json.at("emulator").get<list>();
     for (const auto& [name, execution] : json.at("executions").items())
-      found.executions[name] = read_execution(execution);
+      if (!plain_only || name == "plain")
+        found.executions[name] = read_execution(execution);
+    found.reduced = found.reduced || found.executions.size() < json.at("executions").size();
     return found;
   } catch (const nlohmann::json::exception& trouble) {
     throw grader_error("{}: not what the build writes: {}. Remove the build folder and start again",
@@ -45,6 +54,11 @@ void run_or_explain(const list& arguments, const std::filesystem::path& root, st
   if (done.status != 0)
     throw grader_error("cannot {}: `{}` ended with {}:\n{}", what, fmt::join(arguments, " "), done.status,
                        done.output);
+}
+
+/// What ninja knows the kit of a chapter by.
+std::string kit_target(const chapter_spec& chapter) {
+  return "kernlet_kit_" + chapter.folder() + (plain_only ? "_plain" : "");
 }
 
 /// Where the kit of an architecture is built.
@@ -67,6 +81,10 @@ std::string kit::tool(const std::string& name) const {
   return suffix == program.npos ? name : program.substr(0, suffix + 1) + name;
 }
 
+void reduce_kits_to_plain() noexcept {
+  plain_only = true;
+}
+
 const kit& load_kit(const paths& where, const std::string& architecture) {
   static std::mutex lock;
   static std::map<std::string, kit> loaded;
@@ -79,8 +97,29 @@ const kit& load_kit(const paths& where, const std::string& architecture) {
     run_or_explain({"cmake", "--preset", architecture == host_architecture() ? "release" : architecture, "-B",
                     build.string()},
                    where.root, "configure the build for " + architecture);
-  run_or_explain({"ninja", "-C", build.string(), "kernlet_kit"}, where.root, "build the judge's kit");
+  run_or_explain({"ninja", "-C", build.string(), "build.ninja"}, where.root, "bring the build up to date");
   return loaded[architecture] = read_kit(build / "kit.json");
+}
+
+void build_kit(const paths& where, const std::string& architecture, const chapter_spec& chapter) {
+  static std::mutex lock;
+  static std::set<std::pair<std::string, std::string>> built;
+  const std::lock_guard held(lock);
+  if (built.contains({architecture, chapter.folder()}))
+    return;
+  const auto build = build_folder(where, architecture);
+  const build_lock building(build);
+  run_or_explain({"ninja", "-C", build.string(), kit_target(chapter)}, where.root, "build the judge's kit");
+  built.emplace(architecture, chapter.folder());
+}
+
+void prepare_kit(const course& table, const paths& where, const std::vector<const exercise_spec*>& exercises,
+                 const terminal& notes) {
+  std::set<std::string> targets;
+  for (const exercise_spec* exercise : exercises)
+    targets.insert(kit_target(table.chapter_of(*exercise)));
+  if (!targets.empty() && std::filesystem::exists(where.build / "build.ninja")) // else load_kit() configures
+    build_targets(where, {targets.begin(), targets.end()}, notes, {}, "preparing the tests, once");
 }
 
 std::string object_of(const std::vector<std::string>& objects, const std::string& file) {

@@ -5,6 +5,7 @@
 
 #include "manifest/course.hpp"
 #include "support/paths.hpp"
+#include "support/terminal.hpp"
 
 #include <filesystem>
 #include <map>
@@ -24,8 +25,10 @@ struct kit_execution {
 struct kit {
   std::string release, architecture, source; ///< source: the root of the tree that it was built from
   std::string compiler, compiler_id, compiler_version;
+  std::vector<std::string> layers; ///< lowest first
   std::vector<std::string> includes, link_flags, emulator;
   std::map<std::string, kit_execution> executions;
+  bool reduced = false; ///< not every execution was asked for: a test runs in those that are there
 
   /// "g++ 12.2.0", "clang++ 19.1.7".
   std::string compiler_name() const;
@@ -33,10 +36,24 @@ struct kit {
   std::string tool(const std::string& name) const;
 };
 
-/// The kit of the host's build folder, or of the preset of another architecture beside it. Builds it with
-/// ninja if it is missing or out of date (once per process). Throws grader_error with the cure when that
-/// fails.
+/// The kit of the host's build folder, or of the preset of another architecture beside it: what it says is up
+/// to date, its objects need not be there (build_kit()). Throws grader_error with the cure when the build
+/// does not configure.
 const kit& load_kit(const paths& where, const std::string& architecture);
+
+/// From here on, in this process, a kit is for plain executions alone: half of the work, and a part of the
+/// proof. Call it before anything is loaded.
+void reduce_kits_to_plain() noexcept;
+
+/// Builds with ninja what a chapter is judged with: its tests, and the layers up to its own. Does nothing the
+/// second time in a process. Throws grader_error with the compiler's words when that fails.
+void build_kit(const paths& where, const std::string& architecture, const chapter_spec& chapter);
+
+/// Builds the same for all chapters of some exercises, on the host, and shows how far it is; says nothing
+/// when there is nothing to do. The first time takes a minute or more, so whoever has a reader in front calls
+/// this before grading.
+void prepare_kit(const course& table, const paths& where, const std::vector<const exercise_spec*>& exercises,
+                 const terminal& notes);
 
 /// The object that was compiled from a source file of a part; empty if there is none.
 std::string object_of(const std::vector<std::string>& objects, const std::string& file);

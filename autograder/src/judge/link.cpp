@@ -53,10 +53,14 @@ std::filesystem::path part_build::link(const std::string& execution,
     }
     command.push_back(object);
   }
-  for (const auto& [part, objects] : with.parts) // other layers: the fast part
-    if (part.starts_with("fast/") && part != "fast/" + chapter_.layer)
-      add(objects);
-  add(with.frame);
+  // The layers up to its own: the others' fast parts, then the frames, highest first.
+  const auto above = std::find(kit_.layers.begin(), kit_.layers.end(), chapter_.layer) +
+                     1; // the kit is the table's, so it is there
+  for (auto layer = kit_.layers.begin(); layer != above; ++layer)
+    if (const auto part = with.parts.find("fast/" + *layer);
+        part != with.parts.end() && *layer != chapter_.layer)
+      add(part->second);
+  command.insert(command.end(), with.frame.end() - (above - kit_.layers.begin()), with.frame.end());
   const subprocess_result done = run({.arguments = command});
   if (done.status != 0) {
     trouble = clean_text(done.output, 4096);

@@ -49,6 +49,8 @@ provenance find_provenance(const course& table, const kit& with, sandbox::tier t
   compare("compiler", table.official.compiler, from.compiler);
   compare("image", table.official.image, from.image);
   compare("architecture", table.official.architecture, from.architecture);
+  if (with.reduced)
+    from.unofficial += fmt::format("{}not every execution of a test", from.unofficial.empty() ? "" : ", ");
   compare("tier", table.official.tier, from.tier);
   return from;
 }

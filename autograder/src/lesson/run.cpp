@@ -75,7 +75,7 @@ int list(const session& here) {
 fs::path build(const session& here, const std::string& name, const std::string& runtime,
                const std::vector<std::string>& definitions) {
   const terminal notes(stderr, here.screen.quiet());
-  build_target(here.where, fmt::format("run_{}_{}", runtime, name), notes, definitions);
+  build_targets(here.where, {fmt::format("run_{}_{}", runtime, name)}, notes, definitions);
   return here.where.build / "experiments" / runtime / name;
 }
 

@@ -2,6 +2,7 @@
 // drawn anew each time; elsewhere (a pipe, a dumb terminal, --quiet) every grading prints a plain report, and
 // keys are lines.
 
+#include "judge/kit.hpp"
 #include "lesson/file_watch.hpp"
 #include "lesson/keyboard.hpp"
 #include "lesson/lesson.hpp"
@@ -261,6 +262,7 @@ int watch(const session& here, const std::vector<std::string>& asked, bool poll)
     std::erase_if(exercises, optional);
   if (exercises.empty())
     throw grader_error("there is no exercise to watch; ./kernlet list shows the ones that are ready");
+  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
   return watcher(here, std::move(exercises), poll).run();
 }
 

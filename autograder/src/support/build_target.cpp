@@ -4,6 +4,10 @@
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
 
+#include <chrono>
+#include <fmt/ranges.h>
+#include <optional>
+
 namespace kernlet::grader {
 namespace {
 
@@ -29,8 +33,8 @@ void run_or_throw(const subprocess& what, const std::string& purpose) {
 
 } // namespace
 
-void build_target(const paths& where, const std::string& target, const terminal& notes,
-                  const std::vector<std::string>& definitions) {
+void build_targets(const paths& where, const std::vector<std::string>& targets, const terminal& notes,
+                   const std::vector<std::string>& definitions, std::string title) {
   if (!std::filesystem::exists(where.build / "build.ninja"))
     throw grader_error(
         "{}: nothing is configured there; run ./kernlet at the root, or cmake --preset release",
@@ -46,23 +50,31 @@ void build_target(const paths& where, const std::string& target, const terminal&
       configure.arguments.push_back("-D" + each);
     run_or_throw(configure, "configuring " + where.build.string());
   }
-  progress bar(notes, "building " + target, 0);
-  subprocess build{.arguments = {"cmake", "--build", where.build.string(), "--target", target},
+  if (title.empty())
+    title = fmt::format("building {}", fmt::join(targets, ", "));
+  progress bar(notes, title, 0);
+  subprocess build{.arguments = {"cmake", "--build", where.build.string(), "--target"},
                    .environment = {},
                    .working_directory = {},
                    .inherit_output = false,
                    .on_line = {}};
-  bool begun = false;
+  build.arguments.insert(build.arguments.end(), targets.begin(), targets.end());
+  using clock = std::chrono::steady_clock;
+  std::optional<clock::time_point> shown;
   build.on_line = [&](std::string_view line) {
     if (!line.starts_with('['))
       return;
-    if (!begun)
+    if (!shown)
       bar.step("compiling");
     else if (notes.interactive() && notes.coloured() && !notes.quiet())
       notes.redraw(line.substr(0, 76));
-    begun = true;
+    else if (clock::now() - *shown >= std::chrono::seconds(5))
+      notes.note(fmt::format("{}: {}", title, line.substr(0, line.find(' '))));
+    else
+      return;
+    shown = clock::now();
   };
-  run_or_throw(build, "building " + target);
+  run_or_throw(build, fmt::format("building {}", fmt::join(targets, ", ")));
 }
 
 } // namespace kernlet::grader

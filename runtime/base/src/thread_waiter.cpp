@@ -11,8 +11,10 @@
 #include <cerrno>
 #include <ctime>
 #include <kernlet/panic.hpp>
+#include <kernlet/thread_block.hpp>
 #include <kernlet/waiter.hpp>
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -49,9 +51,16 @@ bool futex_wait(std::atomic<std::uint32_t>& word, deadline until) {
   panic("futex wait failed", __FILE__, __LINE__);
 }
 
+/// The kernel thread's own. Whoever asks runs on no task, so nothing moves it to another thread meanwhile.
+[[gnu::noinline]] waiter& own_waiter() noexcept {
+  asm volatile("");
+  static thread_local thread_waiter own;
+  return own;
+}
+
 } // namespace
 
-const waiter_operations thread_waiter::operations{park_thread, wake_thread};
+const waiter_operations thread_waiter::operations{park_thread, wake_thread, yield_thread};
 
 thread_waiter::thread_waiter() noexcept : waiter(operations), word_(idle) {}
 
@@ -77,6 +86,16 @@ void thread_waiter::wake_thread(waiter& self) noexcept {
   // again.
   if (word.exchange(woken, std::memory_order_release) == parked)
     syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+}
+
+void thread_waiter::yield_thread(waiter&) {
+  sched_yield();
+}
+
+waiter& current_waiter() noexcept {
+  if (waiter* const task = this_thread().current; task != nullptr)
+    return *task;
+  return own_waiter();
 }
 
 } // namespace KERNLET_PARTS

@@ -30,7 +30,10 @@ const bool mxcsr_load_is_cheap = [] {
 raw_context::raw_context() noexcept = default;
 raw_context::~raw_context() = default;
 
-void raw_context::prepare(stack_area stack, entry_function entry, void* argument) noexcept {
+namespace part {
+
+void prepare_without_words(raw_context_state& state, stack_area stack, entry_function entry,
+                           void* argument) noexcept {
   struct start {
     entry_function entry;
     void* argument;
@@ -40,9 +43,26 @@ void raw_context::prepare(stack_area stack, entry_function entry, void* argument
   std::byte* const top = stack.top() - reinterpret_cast<std::uintptr_t>(stack.top()) % 16;
   std::byte* const bottom = top - sizeof words;
   std::memcpy(bottom, &words, sizeof words);
-  state().stack_pointer = bottom;
-  state().frame_pointer = nullptr; // ends the chain for tools that follow it
-  state().resume = reinterpret_cast<void*>(&KERNLET_SYMBOL(fast_start));
+  state.stack_pointer = bottom;
+  state.frame_pointer = nullptr; // ends the chain for tools that follow it
+  state.resume = reinterpret_cast<void*>(&KERNLET_SYMBOL(fast_start));
+}
+
+} // namespace part
+
+void raw_context::prepare(stack_area stack, entry_function entry, void* argument) noexcept {
+  part::prepare_without_words(state(), stack, entry, argument);
+#if defined(__x86_64__)
+  if (part::mxcsr_load_is_cheap) { // whoever loads the words does not look at them first, see
+                                   // fp_control_switch()
+    asm volatile("stmxcsr 0(%0)\n\t"
+                 "fnstcw 4(%0)"
+                 :
+                 : "r"(&state().fp_control)
+                 : "memory");
+    return;
+  }
+#endif
   state().fp_control = part::fp_control_read();
 }
 

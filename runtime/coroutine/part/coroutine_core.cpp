@@ -155,22 +155,5 @@ void* coroutine_core::body() const noexcept {
   return block_ != nullptr ? block_->body : nullptr;
 }
 
-void* coroutine_self::transfer_to(coroutine_core& next, void* word) {
-  part::coroutine_block& block = *block_;
-  if (!block.may_suspend())
-    part::refuse_suspension(block);
-  part::coroutine_block* const other = next.block_;
-  if (other == nullptr || !other->may_be_resumed() || other->words != block.words)
-    part::refuse_transfer(other);
-  other->resumer = block.resumer;
-  other->status = coroutine_status::running;
-  other->word = word;
-  block.status = coroutine_status::suspended;
-  block_ = part::leave_for(block, other->inside, other);
-  if (block_->destroyed)
-    part::unwind();
-  return block_->word;
-}
-
 } // namespace KERNLET_PARTS
 } // namespace kernlet

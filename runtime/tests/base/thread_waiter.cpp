@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <kernlet/thread_block.hpp>
 #include <kernlet/waiter.hpp>
 #include <memory>
 #include <pthread.h>
@@ -158,4 +159,23 @@ TEST_CASE("signals do not end park") {
   parker.join();
   CHECK(woken == 1);
   sigaction(SIGURG, &before, nullptr);
+}
+
+TEST_CASE("code that runs on no task waits by its thread's own waiter") {
+  kernlet::waiter& here = kernlet::current_waiter();
+  CHECK(&kernlet::current_waiter() == &here);
+  kernlet::waiter* there = nullptr;
+  std::thread([&] { there = &kernlet::current_waiter(); }).join();
+  CHECK(there != &here);
+  here.yield();
+  here.wake();
+  CHECK(here.park() == wake_reason::woken);
+}
+
+TEST_CASE("the waiter of a task stands in for its thread's") {
+  thread_waiter task;
+  kernlet::this_thread().current = &task;
+  CHECK(&kernlet::current_waiter() == &task);
+  kernlet::this_thread().current = nullptr;
+  CHECK(&kernlet::current_waiter() != &task);
 }

@@ -29,6 +29,9 @@ struct preemption_hook {
   void* self = nullptr;
 };
 
+class waiter;
+class promise_core;
+
 /// One per kernel thread. Only its own thread and signal handlers upon it may touch it.
 struct thread_block {
   std::uint32_t guard_depth = 0; ///< how many preemption guards are held; see preemption_guard.hpp
@@ -41,6 +44,14 @@ struct thread_block {
   /// Where the thread's own words are; asked for when they are first needed. Until then it points to words
   /// that are not zero, so that one look at them is enough.
   exception_words* exceptions = &unknown_exceptions;
+  /// The waiter of the task that runs here; null while a thread's own code runs. Set by a loop or a scheduler
+  /// at each switch between tasks. Ask with current_waiter().
+  waiter* current = nullptr;
+  /// The fast task layer's free frames; null before the thread's first one and while it ends. See
+  /// part/frame_pool.hpp there.
+  void* frames = nullptr;
+  /// The task layer's: the Task that has come to a wait_point, or goes on from one. See wait_list.hpp there.
+  promise_core* at_wait_point = nullptr;
 
   static exception_words unknown_exceptions;
 };

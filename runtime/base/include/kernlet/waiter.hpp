@@ -21,7 +21,13 @@ using deadline = std::chrono::steady_clock::time_point;
 /// Waits without a limit.
 inline constexpr deadline no_deadline = deadline::max();
 
-enum class wake_reason { woken, timed_out };
+enum class wake_reason {
+  woken,
+  timed_out,
+  /// Somebody wants the owner to end: what it waited for has not come, and it takes itself off every list
+  /// that names its waiter, then throws `task_cancelled`. Never from a kernel thread's own waiter.
+  cancelled
+};
 
 class waiter;
 
@@ -35,7 +41,14 @@ struct waiter_operations {
   /// the waiter once the owner can see the wake: the owner may go on at once and end the waiter's life while
   /// this is still on its way back.
   void (*wake)(waiter& self) noexcept;
+  /// Lets others run who are ready, then goes on. The caller is the owner.
+  void (*yield)(waiter& self);
 };
+
+/// Thrown at a waiting point of a task that was asked to end, so that its stack is unwound. Not derived from
+/// std::exception: `catch (const std::exception&)` lets it pass. Code that catches it by `catch (...)` cleans
+/// up and throws it on; if it does not, it is thrown again at the next waiting point.
+class task_cancelled {};
 
 /// The base of all waiters. Not owned: it usually stands on the waiting side's own stack. It must live until
 /// the last wake() for it has been seen by park(); a waker that may come later must be told off first.
@@ -43,6 +56,10 @@ class waiter {
  public:
   wake_reason park(deadline until = no_deadline) { return operations_->park(*this, until); }
   void wake() noexcept { operations_->wake(*this); }
+  void yield() { operations_->yield(*this); }
+
+  /// Whether it is of the kind that this table makes: then whoever has filled the table knows its class.
+  bool is(const waiter_operations& kind) const noexcept { return operations_ == &kind; }
 
   waiter(const waiter&) = delete;
   waiter& operator=(const waiter&) = delete;
@@ -63,10 +80,17 @@ class thread_waiter : public waiter {
  private:
   static wake_reason park_thread(waiter& self, deadline until);
   static void wake_thread(waiter& self) noexcept;
+  static void yield_thread(waiter& self);
   static const waiter_operations operations;
 
   std::atomic<std::uint32_t> word_; ///< idle, parked or woken
 };
+
+/// Whoever runs here: the waiter of the task, if a loop or a scheduler has put one into
+/// thread_block::current; else the kernel thread's own one. From a task or a thread, not from a signal
+/// handler. The reference is good as long as the caller does not end; it names the task, so it may be kept
+/// across a switch.
+waiter& current_waiter() noexcept;
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -40,6 +40,10 @@ class context {
     argument_ = argument;
     keeps_exceptions_ = 0; // what an earlier life left in flight is not ours
     fiber_.create(stack);
+#if KERNLET_OPEN
+    if (words_ == fp_control::shared)
+      return prepare_shared(raw_, raw_.state(), stack);
+#endif
     raw_.prepare(stack, begin, this);
   }
 
@@ -69,6 +73,18 @@ class context {
 
  private:
   static void begin(void* self, void* word);
+
+#if KERNLET_OPEN
+  /// A part may offer a way to prepare a context whose control words nobody will ask for: reading them takes
+  /// longer than all the rest of prepare() on some processors.
+  template <class Raw, class State>
+  void prepare_shared(Raw& raw, State& state, stack_area stack) noexcept {
+    if constexpr (requires { prepare_without_words(state, stack, begin, this); })
+      prepare_without_words(state, stack, begin, this);
+    else
+      raw.prepare(stack, begin, this);
+  }
+#endif
 
   [[gnu::always_inline]] void* hand_over(context& next, void* word) noexcept {
     assert(words_ == next.words_ &&

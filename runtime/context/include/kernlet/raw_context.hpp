@@ -27,8 +27,21 @@ KERNLET_UNSEEN_STATE(raw_context_state);
 #include <kernlet/part/raw_context_state.hpp>
 #endif
 
+// ThreadSanitizer is told of the switch first, so a note of entry would go to the stack of the next context,
+// and the note of exit, after a context's last switch, to none: each end would fill the successor's shadow
+// stack by one.
+#if defined(__SANITIZE_THREAD__)
+#define KERNLET_NO_ENTRY_NOTES [[gnu::no_sanitize("thread")]]
+#elif defined(__clang__)
+#define KERNLET_NO_ENTRY_NOTES [[clang::disable_sanitizer_instrumentation]]
+#else
+#define KERNLET_NO_ENTRY_NOTES
+#endif
+
 namespace kernlet {
 inline namespace KERNLET_PARTS {
+
+class context;
 
 /// Where a new context begins. Gets the argument of prepare() and the word of the first switch. Must not
 /// return and must not let an exception out: there is nobody to return to. Use `[[noreturn]]` code that ends
@@ -58,13 +71,14 @@ class raw_context {
   /// somebody switches back to *this, with the word that they passed. *this must not be suspended; `next`
   /// must be. Never blocks, makes no system call. Must not be interrupted by a scheduler: hold a preemption
   /// guard.
-  void* switch_to(raw_context& next, void* word) noexcept;
+  KERNLET_NO_ENTRY_NOTES void* switch_to(raw_context& next, void* word) noexcept;
 
   /// The same for contexts that promise not to change the floating-point control words: a part need not keep
   /// them, and may be faster.
-  void* switch_to_shared_fp(raw_context& next, void* word) noexcept;
+  KERNLET_NO_ENTRY_NOTES void* switch_to_shared_fp(raw_context& next, void* word) noexcept;
 
  private:
+  friend class context; // its prepare()
   KERNLET_STATE(part::raw_context_state, state_size);
 };
 

@@ -41,12 +41,12 @@ namespace part {
 } // namespace part
 #endif
 
-KERNLET_HOT void* raw_context::switch_to(raw_context& next, void* word) noexcept {
+KERNLET_HOT_INLINED void* raw_context::switch_to(raw_context& next, void* word) noexcept {
   part::fp_control_switch(state(), next.state());
   return part::jump_to(state(), next.state(), word);
 }
 
-KERNLET_HOT void* raw_context::switch_to_shared_fp(raw_context& next, void* word) noexcept {
+KERNLET_HOT_INLINED void* raw_context::switch_to_shared_fp(raw_context& next, void* word) noexcept {
   return part::jump_to(state(), next.state(), word);
 }
 

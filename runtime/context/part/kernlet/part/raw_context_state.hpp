@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <kernlet/parts.hpp>
+#include <kernlet/stack_area.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -22,6 +23,11 @@ struct raw_context_state {
 #endif
   std::uint64_t fp_control; ///< floating-point control bits, without the exception flags
 };
+
+/// As raw_context::prepare(), for a context that will only be reached by switch_to_shared_fp(); found by
+/// kernlet::context.
+void prepare_without_words(raw_context_state& state, stack_area stack,
+                           void (*entry)(void* argument, void* word), void* argument) noexcept;
 
 } // namespace part
 } // namespace KERNLET_PARTS

@@ -54,5 +54,22 @@ KERNLET_HOT_INLINED void* coroutine_self::yield(void* word) {
   return block_->word;
 }
 
+KERNLET_HOT_INLINED void* coroutine_self::transfer_to(coroutine_core& next, void* word) {
+  part::coroutine_block& block = *block_;
+  if (!block.may_suspend()) [[unlikely]]
+    part::refuse_suspension(block);
+  part::coroutine_block* const other = next.block_;
+  if (other == nullptr || !other->may_be_resumed() || other->words != block.words) [[unlikely]]
+    part::refuse_transfer(other);
+  other->resumer = block.resumer;
+  other->status = coroutine_status::running;
+  other->word = word;
+  block.status = coroutine_status::suspended;
+  block_ = part::leave_for(block, other->inside, other);
+  if (block_->destroyed) [[unlikely]]
+    part::unwind();
+  return block_->word;
+}
+
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -3,7 +3,7 @@
 //
 // Three places hold a pool's stacks that nobody uses:
 //
-//     thread caches   up to 32 stacks each, touched by their own thread alone: no lock
+//     thread caches   up to 64 stacks each, touched by their own thread alone: no lock
 //     idle            shared, under the lock; caches are filled from it and emptied into it by halves
 //     the last slab   addresses that have not been cut into stacks yet
 //

@@ -21,7 +21,7 @@ struct stack_pool_state;
 struct thread_caches;
 
 struct stack_cache {
-  static constexpr std::size_t capacity = 32;
+  static constexpr std::size_t capacity = 64;
 
   std::atomic<std::size_t> count{0}; ///< relaxed: other threads only add it up
   std::byte* stacks[capacity];       ///< lowest usable bytes; the last in is the first out, it is the warmest
