@@ -1,0 +1,215 @@
+#pragma once
+// The explorer itself: runs a program's main() again and again on coroutines, one for each modelled thread, all
+// of them on one kernel thread, and decides at each visible operation who goes on and what is read.
+//
+// Invariants
+// - Between two visible operations (atomic, synchronising) a thread runs alone. Plain accesses are not
+//   visible: if their order mattered they would race, and that is found by happens-before.
+// - An operation is announced before it is executed: visible() may let others run, and returns when this
+//   thread is chosen to execute it.
+// - Everything that an execution changes is put back before the next one: globals, thread-locals, heap.
+// - Nothing depends on addresses, on time, or on what ran before: the same choices give the same execution.
+
+#include "choices.hpp"
+#include "heap.hpp"
+#include "location_table.hpp"
+#include "shadow.hpp"
+#include "snapshot.hpp"
+
+#include <kernlet/context.hpp>
+#include <string>
+#include <unordered_map>
+
+namespace kernlet::explore {
+
+enum class thread_state : std::uint8_t {
+  absent, ready, on_mutex, on_condition, on_futex, on_join, on_park, spinning, sleeping, done,
+};
+
+/// Loads that a thread has repeated since it last changed anything: a spinner is blocked, until what it reads
+/// changes.
+struct spin_record {
+  const void* where = nullptr;
+  location* object = nullptr;
+  std::uint32_t version = 0, times = 0;
+};
+
+struct modelled_thread {
+  kernlet::context flow{kernlet::fp_control::shared};
+  thread_state state = thread_state::absent;
+  view now;      ///< what happens before its next step
+  view acquired; ///< what relaxed loads have brought, for an acquire fence
+  view released; ///< what it knew at its last release fence, for relaxed stores
+
+  void* (*body)(void*) = nullptr;
+  void* argument = nullptr;
+  void* result = nullptr;
+  bool detached = false, joined = false;
+
+  const void* waits_for = nullptr; ///< a mutex, a word, or in case of on_join the thread's number
+  const void* mutex = nullptr;     ///< to be locked again after a wait
+  std::uint64_t until = 0;         ///< virtual time at which a bounded wait ends; ~0: never
+  bool timed_out = false, token = false;
+  const void* blocked_at = nullptr;
+
+  std::array<spin_record, 4> spins;
+  unsigned next_spin = 0, released_spins = 0; ///< see spins()
+  unsigned rush = 0;                          ///< loads that it repeats without being blocked
+  bool has_rushed = false;                    ///< since it last changed anything
+  std::vector<const void*> calls; ///< return addresses, kept while events are
+  struct ending {
+    void (*call)(void*);
+    void* object;
+  };
+  std::vector<ending> endings; ///< destructors of its thread-locals
+  std::vector<char> locals;    ///< its thread-locals while it does not run
+};
+
+struct modelled_mutex {
+  int owner = -1;
+  unsigned depth = 0;
+  view released;
+};
+
+struct limits {
+  std::uint32_t steps = 20'000; ///< visible operations of one execution
+  bool weak = true;             ///< false: sequential consistency
+};
+
+class engine {
+ public:
+  static engine& the() noexcept { return *instance_; }
+  static bool inside() noexcept { return inside_; } ///< whether modelled code runs
+
+  engine();
+  /// One execution; what came of it is in failed().
+  void run();
+
+  choices ways;
+  limits bounds;
+  heap memory;
+  snapshot kept;
+  bool spurious_waits_ = true;
+  int (*program)(int, char**, char**) = nullptr;
+  int argument_count = 0;
+  char** arguments = nullptr;
+
+  const failure& failed() const noexcept { return failed_; }
+  bool redundant() const noexcept { return redundant_; } ///< given up: its order was tried already
+  bool cut_off() const noexcept { return cut_off_; }     ///< given up at the bound of steps
+  const access& race() const noexcept { return race_; }
+  unsigned threads() const noexcept { return count_; }
+  std::uint64_t fingerprint() const noexcept { return fingerprint_; }
+  const std::string& outcome() const noexcept { return outcome_; }
+  std::uint32_t steps() const noexcept { return steps_; }
+  std::vector<event> events;
+  bool recording = false;
+  const void* recorded_object = nullptr; ///< plain accesses of this granule are events too
+
+  // ---- for the interposed functions; `where` is the return address into the program ----------------------
+  word load(const void* object, unsigned size, order o, const void* where);
+  void store_value(void* object, unsigned size, word value, order o, const void* where);
+  using change = word (*)(word before, word operand);
+  word modify(void* object, unsigned size, order o, const void* where, change what, word operand, action name);
+  bool compare_exchange(void* object, unsigned size, word& expected, word desired, order success, order fails,
+                        bool weak, const void* where);
+  void fence(order o, const void* where);
+  void plain(const void* object, std::size_t size, bool writes, const void* where);
+
+  void* allocate(std::size_t size, std::size_t alignment, const void* where);
+  void release(void* object, const void* where);
+
+  int spawn(void* (*body)(void*), void* argument, const void* where);
+  void* join(unsigned thread, const void* where);
+  [[noreturn]] void end_thread(void* result);
+  unsigned current() const noexcept { return current_; }
+  modelled_thread& thread(unsigned i) noexcept { return threads_[i]; }
+
+  void lock(void* mutex, bool recursive, const void* where);
+  bool try_lock(void* mutex, bool recursive, const void* where);
+  void unlock(void* mutex, const void* where);
+  void destroy_mutex(void* mutex, const void* where);
+  bool wait(void* condition, void* mutex, std::uint64_t until, const void* where); ///< false: timed out
+  void notify(void* condition, bool all, const void* where);
+
+  enum class futex_answer { woken, changed, timed_out };
+  futex_answer futex_wait(const void* object, std::uint32_t expected, std::uint64_t until, const void* where);
+  int futex_wake(const void* object, int count, const void* where);
+  void yield(const void* where);
+  void sleep(std::uint64_t until, const void* where);
+  std::uint64_t clock() const noexcept { return clock_; } ///< virtual, ns
+  void at_exit(void (*call)(void*), void* object) { exits_.push_back({call, object}); }
+  void note_outcome(const char* text, std::size_t size);
+  void name(const void* object, const char* text) { names_[object] = text; }
+  const std::unordered_map<const void*, std::string>& names() const noexcept { return names_; }
+  /// Something outside of the program that another run may answer differently.
+  void note_nondeterminism(const char* what);
+  const std::string& nondeterminism() const noexcept { return nondeterminism_; }
+
+  /// Ends the execution.
+  [[noreturn]] void fail(failure_kind kind, std::string text, const void* where, const void* object = nullptr);
+  [[noreturn]] void finish(); ///< as exit() does
+  void note(action what, const void* object, unsigned size, word value, const void* where,
+            order o = order::relaxed, std::size_t stale = 0, word before = 0);
+
+ private:
+  friend struct engine_entry;
+  void visible(operation next);
+  void reschedule(bool yields = false);
+  void switch_to(unsigned next);
+  void block(thread_state how, const void* object, std::uint64_t until, const void* where);
+  void make_ready(unsigned thread);
+  void wake_all(thread_state how, const void* object);
+  [[noreturn]] void leave();
+  void nobody_can_run();
+  void check_leaks();
+  std::uintptr_t key(const void* object) const noexcept {
+    const auto at = reinterpret_cast<std::uintptr_t>(object);
+    return kept.is_local(object) ? at ^ (std::uintptr_t{current_} + 1) << 56 : at; // each thread has its own
+  }
+  location& find(const void* object, unsigned size, const void* where);
+  void check_block(const void* object, std::size_t size, const void* where);
+  void note_access(const void* object, std::size_t size, bool writes, bool atomic, const void* where);
+  unsigned spins(location& object, const void* where) noexcept;
+  unsigned repeats(const location& object, const void* where) const noexcept;
+  void block_spinner(location& object, const void* where);
+  bool rushes() const noexcept { return threads_[current_].rush != 0; }
+  void wake_spinners() noexcept;
+  void changed() noexcept; ///< the running thread has done something: it does not spin
+  void publish(location& object, std::size_t position, store fresh, order o);
+  reader as_reader() const noexcept { return {current_, &threads_[current_].now, &fenced_}; }
+  void read_from(const store& source, order o) noexcept;
+  std::size_t choose_position(const location& object, std::size_t least, bool to_modify) noexcept;
+  void lock_now(modelled_mutex& mutex, unsigned thread);
+  modelled_mutex& mutex_of(const void* object);
+  void write_memory(void* object, unsigned size, word value) noexcept;
+
+  static engine* instance_;
+  static bool inside_;
+
+  std::array<modelled_thread, max_threads> threads_;
+  std::array<operation, max_threads> pending_;
+  unsigned count_ = 0, current_ = 0;
+  std::uint32_t ready_ = 0; ///< bits of the threads that can run
+  kernlet::context outside_{kernlet::fp_control::shared};
+
+  location_table locations_;
+  shadow shadow_;
+  std::unordered_map<const void*, modelled_mutex> mutexes_;
+  vector_clock fenced_; ///< what happened before the fences of S so far
+  stamp last_stamp_ = 0;
+  std::uint64_t clock_ = 0;
+  std::uint32_t steps_ = 0;
+  std::uint32_t run_length_ = 0; ///< operations since the last switch
+  unsigned spurious_ = 0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far
+  std::vector<modelled_thread::ending> exits_;
+
+  failure failed_;
+  bool redundant_ = false, cut_off_ = false, ended_ = false;
+  access race_; ///< the earlier one of a data race
+  std::uint64_t fingerprint_ = 0;
+  std::string outcome_, nondeterminism_;
+  std::unordered_map<const void*, std::string> names_; ///< of objects, as the program calls them
+};
+
+} // namespace kernlet::explore

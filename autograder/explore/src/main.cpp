@@ -1,0 +1,192 @@
+// The program that explores: the modelled program is linked with it, and its main() has another name.
+//
+//     explored [KEY=VALUE...] -- [ARGUMENTS OF THE PROGRAM...]
+//
+//     out=N            the descriptor that the result is written to, as JSON; 1 unless set
+//     search=P,P,...   phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED, pct:DEPTH:BUDGET:SEED
+//     play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y: yields are no choices
+//     weak=0           sequential consistency
+//     steps=N          the bound of visible operations
+
+#include "report.hpp"
+#include "search.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <fcntl.h>
+#include <new>
+#include <string_view>
+#include <unistd.h>
+
+extern "C" int kernlet_explored_main(int argc, char** argv, char** environment);
+
+namespace kernlet::explore {
+void keep_account(bool on) noexcept;
+[[noreturn]] void terminated();
+} // namespace kernlet::explore
+
+namespace {
+
+using namespace kernlet::explore;
+
+struct request {
+  int out = 1;
+  std::vector<phase> phases;
+  std::optional<schedule> played;
+  bool ignores_yields = false, weak = true;
+  std::uint32_t steps = 20'000;
+};
+
+[[noreturn]] void refuse(std::string_view what) {
+  std::fprintf(stderr, "explored: cannot read '%.*s'\n", static_cast<int>(what.size()), what.data());
+  std::exit(2);
+}
+
+std::vector<std::string> split(std::string_view text, char by) {
+  std::vector<std::string> all;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(by), text.size());
+    all.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return all;
+}
+
+std::uint64_t number(const std::string& text) {
+  char* end = nullptr;
+  const std::uint64_t value = std::strtoull(text.c_str(), &end, 10);
+  if (text.empty() || *end != '\0')
+    refuse(text);
+  return value;
+}
+
+phase read_phase(const std::string& text) {
+  const std::vector<std::string> parts = split(text, ':');
+  const auto at = [&](std::size_t i) { return i < parts.size() ? number(parts[i]) : 1; };
+  if (parts[0] == "bounded")
+    return {strategy::bounded, static_cast<unsigned>(at(1)), at(2)};
+  if (parts[0] == "sleep")
+    return {strategy::sleep_sets, 0, at(1)};
+  if (parts[0] == "random")
+    return {strategy::random, 0, at(1), at(2)};
+  if (parts[0] == "pct")
+    return {strategy::pct, static_cast<unsigned>(std::min<std::uint64_t>(std::max<std::uint64_t>(at(1), 1), 8)), at(2),
+            at(3)};
+  refuse(text);
+}
+
+schedule read_schedule(std::string_view text) {
+  schedule all;
+  for (const std::string& each : split(text, ',')) {
+    const std::vector<std::string> pair = split(each, '.');
+    if (pair.size() != 2)
+      refuse(each);
+    all.push_back({static_cast<std::uint32_t>(number(pair[0])), static_cast<std::uint32_t>(number(pair[1]))});
+  }
+  return all;
+}
+
+request read_request(int& argc, char**& argv) {
+  request wanted;
+  int i = 1;
+  for (; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
+    const std::string_view word = argv[i];
+    const std::size_t equals = word.find('=');
+    if (equals == word.npos)
+      refuse(word);
+    const std::string_view key = word.substr(0, equals);
+    const std::string value(word.substr(equals + 1));
+    if (key == "out")
+      wanted.out = static_cast<int>(number(value));
+    else if (key == "search")
+      for (const std::string& each : split(value, ','))
+        wanted.phases.push_back(read_phase(each));
+    else if (key == "play") {
+      wanted.ignores_yields = value.starts_with('y');
+      wanted.played = read_schedule(std::string_view(value).substr(wanted.ignores_yields ? 1 : 0));
+    } else if (key == "weak")
+      wanted.weak = number(value) != 0;
+    else if (key == "steps")
+      wanted.steps = static_cast<std::uint32_t>(number(value));
+    else
+      refuse(word);
+  }
+  if (i < argc)
+    argv[i] = argv[0]; // takes the place of "--"
+  argc -= std::min(i, argc);
+  argv += i;
+  return wanted;
+}
+
+void crashed(int signal, siginfo_t* info, void*) {
+  if (!engine::inside())
+    ::_exit(128 + signal);
+  char text[80];
+  std::snprintf(text, sizeof text, "%s at address %p", signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal),
+                info->si_addr);
+  engine::the().fail(failure_kind::crash, text, nullptr);
+}
+
+void catch_crashes() {
+  static char stack[64 << 10];
+  const stack_t other{.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
+  ::sigaltstack(&other, nullptr);
+  struct sigaction action {};
+  action.sa_sigaction = crashed;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  for (const int each : {SIGSEGV, SIGBUS, SIGFPE, SIGILL})
+    ::sigaction(each, &action, nullptr);
+}
+
+} // namespace
+
+/// Before any static constructor of the program.
+[[gnu::constructor(101)]] void begin_exploring() {
+  alignas(engine) static unsigned char room[sizeof(engine)]; // never destroyed
+  new (room) engine;
+  keep_account(true);
+}
+
+int main(int argc, char** argv) {
+  engine& all = engine::the();
+  request wanted = read_request(argc, argv);
+  all.program = kernlet_explored_main;
+  all.argument_count = argc;
+  all.arguments = argv;
+  all.bounds.weak = wanted.weak;
+  all.bounds.steps = wanted.steps;
+  std::set_terminate(terminated);
+  catch_crashes();
+  all.memory.keep();
+  all.kept.keep();
+
+  search looking(all);
+  looking.phases = wanted.phases;
+  std::optional<finding> found;
+  if (wanted.played) {
+    const failure what = looking.play(*wanted.played, wanted.ignores_yields, false);
+    if (what.kind != failure_kind::none)
+      found = finding{what, all.race(), *wanted.played, wanted.ignores_yields};
+  } else {
+    found = looking.look();
+  }
+  const bool repeats = !found || same_when_repeated(looking, *found);
+  if (found && repeats && !wanted.played) {
+    looking.shrink(*found);
+    found->needs_weak_memory = wanted.weak && looking.vanishes_without_weak_memory();
+  }
+  if (found && repeats) {
+    all.recorded_object = found->what.kind == failure_kind::data_race ? found->what.object : nullptr;
+    found->what = looking.play(found->choices, found->ignores_yields, true);
+    found->race = all.race();
+  } else if (wanted.played) {
+    looking.play(*wanted.played, wanted.ignores_yields, true);
+  }
+  keep_account(false);
+  write_report(wanted.out, looking, found, repeats, all);
+  std::fflush(nullptr);
+  ::_exit(found ? 1 : looking.nondeterminism.empty() ? 0 : 3);
+}

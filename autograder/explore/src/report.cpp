@@ -1,0 +1,205 @@
+#include "report.hpp"
+
+#include <unistd.h>
+
+namespace kernlet::explore {
+namespace {
+
+constexpr const char* action_names[] = {
+    "load",  "store",  "exchange", "fetch",      "compare_exchange",   "compare_exchange_failed", "fence",
+    "read",  "write",  "lock",     "lock_blocks", "try_lock_fails",    "unlock",                  "wait",
+    "wait_ends", "wait_times_out", "notify_one", "notify_all",         "futex_wait", "futex_wait_refused",
+    "futex_wake", "park", "park_ends", "wake", "yield", "sleep", "spawn", "begins", "ends", "join", "allocate",
+    "release", "spins", "outcome", "failure"};
+constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
+constexpr const char* kind_names[] = {
+    "none", "data race", "assertion", "use after free", "double free", "bad free", "overflow", "leak", "deadlock",
+    "livelock", "exception", "crash", "step bound", "unsupported", "misuse", "thread limit", "memory limit", "check",
+    "invariant", "nondeterminism"};
+constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
+constexpr const char* state_names[] = {"absent", "ready", "mutex", "condition", "futex", "join", "park", "spinning",
+                                       "sleeping", "done"};
+
+/// A JSON text that grows.
+class writer {
+ public:
+  std::string text;
+
+  writer& key(const char* name) {
+    comma();
+    string(name);
+    text += ':';
+    fresh_ = true;
+    return *this;
+  }
+  void open(char bracket) {
+    comma();
+    text += bracket;
+    fresh_ = true;
+  }
+  void close(char bracket) {
+    text += bracket;
+    fresh_ = false;
+  }
+  void value(std::string_view plain) {
+    comma();
+    string(plain);
+  }
+  void raw(const std::string& plain) {
+    comma();
+    text += plain;
+  }
+  void value(std::uint64_t number) { raw(std::to_string(number)); }
+  void value(bool truth) { raw(truth ? "true" : "false"); }
+  void address(const void* where) { value(reinterpret_cast<std::uint64_t>(where)); }
+  /// As text: 64 bits and more are no numbers in JSON.
+  void wide(word number) {
+    std::string digits;
+    do
+      digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
+    while ((number /= 10) != 0);
+    value(std::string_view(digits));
+  }
+
+ private:
+  void comma() {
+    if (!fresh_)
+      text += ',';
+    fresh_ = false;
+  }
+  void string(std::string_view plain) {
+    text += '"';
+    for (const char c : plain) {
+      if (c == '"' || c == '\\')
+        text += '\\';
+      if (static_cast<unsigned char>(c) < 0x20) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\u%04x", c);
+        text += escape;
+      } else {
+        text += c;
+      }
+    }
+    text += '"';
+  }
+  bool fresh_ = true;
+};
+
+void write_phase(writer& out, const phase& each) {
+  out.open('{');
+  out.key("search").value(std::string_view(strategy_names[static_cast<int>(each.how)]));
+  out.key("parameter").value(std::uint64_t{each.parameter});
+  out.key("budget").value(each.budget);
+  out.key("seed").value(each.seed);
+  out.key("executions").value(each.executions);
+  out.key("redundant").value(each.redundant);
+  out.key("cut_off").value(each.cut_off);
+  out.key("steps").value(each.steps);
+  out.key("seconds").raw(std::to_string(each.seconds));
+  out.key("exhausted").value(each.exhausted);
+  out.close('}');
+}
+
+void write_event(writer& out, const event& each) {
+  out.open('{');
+  out.key("thread").value(std::uint64_t{each.thread});
+  out.key("what").value(std::string_view(action_names[static_cast<int>(each.what)]));
+  if (each.what <= action::fence)
+    out.key("order").value(std::string_view(order_names[static_cast<int>(each.with)]));
+  if (each.object != nullptr)
+    out.key("object").address(each.object);
+  out.key("size").value(std::uint64_t{each.size});
+  out.key("value").wide(each.value);
+  out.key("before").wide(each.before);
+  out.key("stale").value(std::uint64_t{each.stale});
+  out.key("where").open('[');
+  for (const void* const frame : each.where.frames)
+    if (frame != nullptr)
+      out.address(frame);
+  out.close(']');
+  out.close('}');
+}
+
+void write_finding(writer& out, const finding& found, bool repeats, const engine& all) {
+  out.key("failure").open('{');
+  out.key("kind").value(std::string_view(kind_names[static_cast<int>(found.what.kind)]));
+  out.key("text").value(std::string_view(found.what.text));
+  out.key("thread").value(std::uint64_t{found.what.thread});
+  out.key("where").address(found.what.where);
+  out.key("object").address(found.what.object);
+  if (found.what.kind == failure_kind::data_race) {
+    out.key("other").open('{');
+    out.key("thread").value(std::uint64_t{found.race.thread});
+    out.key("writes").value(found.race.writes);
+    out.key("atomic").value(found.race.atomic);
+    out.key("where").address(found.race.where);
+    out.close('}');
+  }
+  out.key("phase").value(std::uint64_t{found.phase});
+  out.key("execution").value(found.execution);
+  out.key("length_found").value(std::uint64_t{found.length_found});
+  out.key("needs_weak_memory").value(found.needs_weak_memory);
+  out.key("repeats").value(repeats);
+  out.key("ignores_yields").value(found.ignores_yields);
+  out.key("schedule").open('[');
+  for (const schedule_entry& each : found.choices) {
+    out.open('[');
+    out.value(std::uint64_t{each.place});
+    out.value(std::uint64_t{each.choice});
+    out.close(']');
+  }
+  out.close(']');
+  out.close('}');
+  out.key("threads").open('[');
+  for (unsigned i = 0; i < all.threads(); ++i) {
+    const modelled_thread& each = const_cast<engine&>(all).thread(i);
+    out.open('{');
+    out.key("state").value(std::string_view(state_names[static_cast<int>(each.state)]));
+    out.key("waits_for").address(each.waits_for);
+    out.key("blocked_at").address(each.blocked_at);
+    out.close('}');
+  }
+  out.close(']');
+}
+
+} // namespace
+
+bool same_when_repeated(search& looking, const finding& found) {
+  const failure again = looking.play(found.choices, found.ignores_yields, false);
+  return again.kind == found.what.kind && again.where == found.what.where;
+}
+
+void write_report(int descriptor, const search& looking, const std::optional<finding>& found, bool repeats,
+                  const engine& all) {
+  writer out;
+  out.open('{');
+  out.key("phases").open('[');
+  for (const phase& each : looking.phases)
+    write_phase(out, each);
+  out.close(']');
+  out.key("outcomes").open('{');
+  for (const auto& [text, count] : looking.outcomes)
+    out.key(text.c_str()).value(count);
+  out.close('}');
+  out.key("nondeterminism").value(std::string_view(looking.nondeterminism.empty() ? all.nondeterminism() : looking.nondeterminism));
+  if (found)
+    write_finding(out, *found, repeats, all);
+  out.key("names").open('{');
+  for (const auto& [object, name] : all.names())
+    out.key(std::to_string(reinterpret_cast<std::uint64_t>(object)).c_str()).value(std::string_view(name));
+  out.close('}');
+  out.key("events").open('[');
+  for (const event& each : all.events)
+    write_event(out, each);
+  out.close(']');
+  out.close('}');
+  out.text += '\n';
+  for (std::size_t written = 0; written < out.text.size();) {
+    const ssize_t step = ::write(descriptor, out.text.data() + written, out.text.size() - written);
+    if (step <= 0)
+      return;
+    written += static_cast<std::size_t>(step);
+  }
+}
+
+} // namespace kernlet::explore

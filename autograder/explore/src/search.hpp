@@ -1,0 +1,61 @@
+#pragma once
+// Looks for an execution that fails: one strategy after the other, each with a budget of executions; then makes
+// the schedule that it found as short as it can.
+
+#include "engine.hpp"
+
+#include <map>
+#include <optional>
+
+namespace kernlet::explore {
+
+struct phase {
+  strategy how;
+  unsigned parameter = 0; ///< preemptions, or the depth of PCT
+  std::uint64_t budget = 0;
+  std::uint64_t seed = 1;
+
+  // what came of it
+  std::uint64_t executions = 0, redundant = 0, cut_off = 0, steps = 0;
+  double seconds = 0;
+  bool exhausted = false;
+};
+
+struct finding {
+  failure what;
+  access race;
+  schedule choices;
+  bool ignores_yields = false;
+  std::size_t phase = 0;
+  std::uint64_t execution = 0; ///< in its phase, from 1
+  std::size_t length_found = 0; ///< of the schedule, before it was made shorter
+  bool needs_weak_memory = false;
+};
+
+class search {
+ public:
+  explicit search(engine& all) : all_(all) {}
+
+  std::vector<phase> phases;
+  std::uint64_t outcome_limit = 1000; ///< different outcomes that are kept
+
+  /// Goes through the phases, up to the first failure.
+  std::optional<finding> look();
+  /// Plays a schedule. With `record` the events are kept.
+  failure play(const schedule& choices, bool ignores_yields, bool record);
+  /// Leaves out choices as long as the same kind of failure comes of the rest.
+  void shrink(finding& found);
+  /// Whether the failure vanishes under sequential consistency, as far as the same phases can tell.
+  bool vanishes_without_weak_memory();
+
+  std::map<std::string, std::uint64_t> outcomes;
+  std::string nondeterminism; ///< not empty: the same choices have given another execution
+
+ private:
+  bool one(phase& here, std::uint64_t index);
+  void check_repeats();
+
+  engine& all_;
+};
+
+} // namespace kernlet::explore
