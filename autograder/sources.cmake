@@ -27,6 +27,13 @@ set(kernlet_grader_sources
   doctor/memory.cpp
   doctor/report.cpp
   doctor/trial.cpp
+  explore/debug_lines.cpp
+  explore/explore_command.cpp
+  explore/explored_program.cpp
+  explore/read_exploration.cpp
+  explore/schedule_id.cpp
+  explore/timeline.cpp
+  explore/timeline_svg.cpp
   handout/bundle.cpp
   handout/contents.cpp
   handout/handout.cpp

@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,11 +46,6 @@ bool recursive(const pthread_mutex_t* mutex) noexcept {
 int timed(bool in_time) noexcept {
   return in_time ? 0 : ETIMEDOUT;
 }
-timespec now() noexcept {
-  const std::uint64_t at = all().clock();
-  return {static_cast<time_t>(at / 1'000'000'000), static_cast<long>(at % 1'000'000'000)};
-}
-
 } // namespace
 
 extern "C" {
@@ -117,6 +111,35 @@ int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t, const timespec*) 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   if (inside())
     all().unlock(mutex, HERE);
+  return 0;
+}
+
+int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t*) noexcept {
+  *lock = pthread_rwlock_t{};
+  return 0;
+}
+int pthread_rwlock_destroy(pthread_rwlock_t*) noexcept {
+  return 0;
+}
+int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
+  if (inside())
+    all().lock_shared(lock, HERE);
+  return 0;
+}
+int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
+  if (inside())
+    all().lock_alone(lock, HERE);
+  return 0;
+}
+int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
+  return !inside() || all().try_lock_shared(lock, HERE) ? 0 : EBUSY;
+}
+int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
+  return !inside() || all().try_lock_alone(lock, HERE) ? 0 : EBUSY;
+}
+int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
+  if (inside())
+    all().unlock_shared_or_alone(lock, HERE);
   return 0;
 }
 
@@ -190,41 +213,6 @@ long syscall(long number, ...) noexcept {
   case engine::futex_answer::woken:
     break;
   }
-  return 0;
-}
-
-// ---- time: virtual ------------------------------------------------------------------------------------------
-int clock_gettime(clockid_t, timespec* time) noexcept {
-  if (!inside())
-    return static_cast<int>(syscall(SYS_clock_gettime, CLOCK_MONOTONIC, time));
-  *time = now();
-  return 0;
-}
-int gettimeofday(timeval* time, void*) noexcept {
-  const timespec at = now();
-  *time = {at.tv_sec, at.tv_nsec / 1000};
-  return 0;
-}
-time_t time(time_t* out) noexcept {
-  const time_t at = now().tv_sec;
-  if (out != nullptr)
-    *out = at;
-  return at;
-}
-int nanosleep(const timespec* length, timespec*) {
-  all().sleep(all().clock() + nanoseconds(length), HERE);
-  return 0;
-}
-int clock_nanosleep(clockid_t, int flags, const timespec* length, timespec*) {
-  all().sleep((flags & TIMER_ABSTIME) != 0 ? nanoseconds(length) : all().clock() + nanoseconds(length), HERE);
-  return 0;
-}
-int usleep(useconds_t length) {
-  all().sleep(all().clock() + std::uint64_t{length} * 1000, HERE);
-  return 0;
-}
-unsigned sleep(unsigned length) {
-  all().sleep(all().clock() + std::uint64_t{length} * 1'000'000'000, HERE);
   return 0;
 }
 

@@ -71,6 +71,13 @@ struct modelled_mutex {
   view released;
 };
 
+struct modelled_rwlock {
+  int writer = -1;
+  unsigned readers = 0; ///< a bit for each thread that reads
+  view by_writers;      ///< what whoever comes next learns
+  view by_readers;      ///< what the next writer learns, and no reader: readers do not synchronise
+};
+
 struct limits {
   std::uint32_t steps = 20'000; ///< visible operations of one execution
   bool weak = true;             ///< false: sequential consistency
@@ -129,6 +136,11 @@ class engine {
   bool try_lock(void* mutex, bool recursive, const void* where);
   void unlock(void* mutex, const void* where);
   void destroy_mutex(void* mutex, const void* where);
+  void lock_shared(void* lock, const void* where);
+  void lock_alone(void* lock, const void* where);
+  bool try_lock_shared(void* lock, const void* where);
+  bool try_lock_alone(void* lock, const void* where);
+  void unlock_shared_or_alone(void* lock, const void* where);
   bool wait(void* condition, void* mutex, std::uint64_t until, const void* where); ///< false: timed out
   void notify(void* condition, bool all, const void* where);
 
@@ -138,6 +150,7 @@ class engine {
   void yield(const void* where);
   void sleep(std::uint64_t until, const void* where);
   std::uint64_t clock() const noexcept { return clock_; } ///< virtual, ns
+  std::uint64_t chance() noexcept { return chance_ = chance_ * 6364136223846793005U + 1442695040888963407U; }
   void at_exit(void (*call)(void*), void* object) { exits_.push_back({call, object}); }
   void note_outcome(const char* text, std::size_t size);
   void name(const void* object, const char* text) { names_[object] = text; }
@@ -196,9 +209,10 @@ class engine {
   location_table locations_;
   shadow shadow_;
   std::unordered_map<const void*, modelled_mutex> mutexes_;
+  std::unordered_map<const void*, modelled_rwlock> rwlocks_;
   vector_clock fenced_; ///< what happened before the fences of S so far
   stamp last_stamp_ = 0;
-  std::uint64_t clock_ = 0;
+  std::uint64_t clock_ = 0, chance_ = 0;
   std::uint32_t steps_ = 0;
   std::uint32_t run_length_ = 0; ///< operations since the last switch
   unsigned spurious_ = 0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far

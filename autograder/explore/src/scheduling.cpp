@@ -57,12 +57,14 @@ void engine::run() {
   shadow_.clear();
   locations_.clear();
   mutexes_.clear();
+  rwlocks_.clear();
   exits_.clear();
   events.clear();
   outcome_.clear();
   fenced_ = {};
   last_stamp_ = 0;
   clock_ = 1'000'000'000;
+  chance_ = 1;
   steps_ = run_length_ = spurious_ = 0;
   failed_ = {};
   redundant_ = cut_off_ = ended_ = false;
@@ -319,9 +321,15 @@ void engine::leave() {
   threads_[current_].flow.exit_to(outside_, nullptr);
 }
 
+/// Where a debugger stops: kernlet replay --gdb.
+extern "C" [[gnu::noinline]] void kernlet_explore_stop() {
+  asm volatile("");
+}
+
 void engine::fail(failure_kind kind, std::string text, const void* where, const void* object) {
   failed_ = failure{kind, static_cast<std::uint8_t>(current_), where, object, std::move(text)};
   note(action::failure, object, 0, static_cast<word>(kind), where);
+  kernlet_explore_stop();
   leave();
 }
 

@@ -92,6 +92,72 @@ void engine::destroy_mutex(void* object, const void* where) {
   mutexes_.erase(found);
 }
 
+bool engine::try_lock_shared(void* object, const void* where) {
+  check_block(object, 1, where);
+  visible(synchronises(object));
+  modelled_rwlock& lock = rwlocks_[object];
+  if (lock.writer >= 0) {
+    note(action::try_lock_fails, object, 0, static_cast<word>(lock.writer), where);
+    return false;
+  }
+  lock.readers |= 1U << current_;
+  threads_[current_].now.join(lock.by_writers);
+  changed();
+  note(action::lock, object, 0, 0, where);
+  return true;
+}
+
+bool engine::try_lock_alone(void* object, const void* where) {
+  check_block(object, 1, where);
+  visible(synchronises(object));
+  modelled_rwlock& lock = rwlocks_[object];
+  if (lock.writer >= 0 || lock.readers != 0) {
+    note(action::try_lock_fails, object, 0, static_cast<word>(lock.writer), where);
+    return false;
+  }
+  lock.writer = static_cast<int>(current_);
+  threads_[current_].now.join(lock.by_writers);
+  threads_[current_].now.join(lock.by_readers);
+  changed();
+  note(action::lock, object, 0, 0, where);
+  return true;
+}
+
+void engine::lock_shared(void* object, const void* where) {
+  if (rwlocks_[object].writer == static_cast<int>(current_))
+    fail(failure_kind::deadlock, "a thread locks what it holds alone", where, object);
+  while (!try_lock_shared(object, where))
+    block(thread_state::on_mutex, object, never, where);
+}
+
+void engine::lock_alone(void* object, const void* where) {
+  const modelled_rwlock& lock = rwlocks_[object];
+  if (lock.writer == static_cast<int>(current_) || (lock.readers >> current_ & 1) != 0)
+    fail(failure_kind::deadlock, "a thread locks alone what it holds", where, object);
+  while (!try_lock_alone(object, where))
+    block(thread_state::on_mutex, object, never, where);
+}
+
+void engine::unlock_shared_or_alone(void* object, const void* where) {
+  check_block(object, 1, where);
+  visible(synchronises(object));
+  modelled_rwlock& lock = rwlocks_[object];
+  modelled_thread& self = threads_[current_];
+  if (lock.writer == static_cast<int>(current_)) {
+    lock.writer = -1;
+    lock.by_writers = self.now;
+  } else if ((lock.readers >> current_ & 1) != 0) {
+    lock.readers &= ~(1U << current_);
+    lock.by_readers.join(self.now);
+  } else {
+    fail(failure_kind::mutex_misuse, "a reader-writer lock is unlocked by a thread that does not hold it", where, object);
+  }
+  ++self.now.happened.of[current_];
+  note(action::unlock, object, 0, 0, where);
+  changed();
+  wake_all(thread_state::on_mutex, object);
+}
+
 bool engine::wait(void* condition, void* object, std::uint64_t until, const void* where) {
   check_block(condition, 1, where);
   visible(synchronises_with_all);

@@ -7,6 +7,7 @@
 #include "command/test_command.hpp"
 #include "command/tour.hpp"
 #include "doctor/doctor.hpp"
+#include "explore/explore_command.hpp"
 #include "handout/bundle.hpp"
 #include "handout/handout.hpp"
 #include "instructor/instructor.hpp"
@@ -126,6 +127,42 @@ void add_grade(frame& f) {
                   "tell the whole story of every failure, not of the first one alone");
   grade->footer("Exit code: 0 all asked points reached, 1 some missing, 2 the grader could not do its work.");
   f.on(grade, [](const session& here) { return grade_command(here, o); });
+}
+
+void add_explore(frame& f) {
+  static explore_options e;
+  static bool sequential = false;
+  CLI::App* const explore = f.verb("explore", "tries the orders in which the threads of a program can run, and shows "
+                                              "one that fails");
+  explore->add_option("file", e.what, "a C++ program with a main() of its own")->required()->type_name("FILE");
+  explore->add_option("--search", e.search.searches,
+                      "bounded, bounded:N (preemptions), random, pct, pct:N (depth), exhaustive; several with commas")
+      ->type_name("LIST");
+  explore->add_option("--budget", e.search.budget, "executions of each search")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+  explore->add_option("--seed", e.search.seed, "of the random searches")->type_name("N");
+  explore->add_option("--steps", e.search.steps, "the bound of operations of one execution")
+      ->type_name("N")
+      ->check(CLI::Range(10u, 100'000'000u));
+  explore->add_flag("--sc", sequential, "as if all were sequentially consistent: no stale reads");
+  explore->add_flag("--json", e.json, "the result as JSON");
+  explore->add_option("--svg", e.svg, "draw the timeline into a file")->type_name("FILE");
+  explore->add_option("arguments", e.search.arguments, "for the program, after --")->type_name("ARG");
+  explore->footer("Exit code: 0 no execution failed, 1 one did, 2 the program could not be explored.");
+  f.on(explore, [](const session& here) {
+    e.search.weak = !sequential;
+    return explore_command(here, e);
+  });
+
+  static replay_options r;
+  CLI::App* const replay = f.verb("replay", "plays a schedule that the explorer has found");
+  replay->add_option("id", r.id, "what stands below the timeline: k7d2-04g1c8")->required()->type_name("ID");
+  replay->add_option("file", r.file, "the source, where this machine did not find it")->type_name("FILE");
+  replay->add_flag("--gdb", r.debugger, "in the debugger, stopped where it fails");
+  replay->add_flag("--json", r.json, "the result as JSON");
+  replay->add_option("--svg", r.svg, "draw the timeline into a file")->type_name("FILE");
+  f.on(replay, [](const session& here) { return replay_command(here, r); });
 }
 
 void add_quiz(frame& f) {
@@ -277,7 +314,8 @@ int run_command_line(int argc, char** argv) {
         ->type_name("DIR");
     add_lesson_verbs(f);
     add_grade(f);
-    add_quiz(f);
+    add_explore(f);
+  add_quiz(f);
     add_run_and_bench(f);
     add_keeping_verbs(f);
     add_instructor_verbs(f);

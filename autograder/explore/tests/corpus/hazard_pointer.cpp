@@ -27,7 +27,7 @@ constexpr std::memory_order load_order = std::memory_order_seq_cst;
 std::atomic<int*> current{nullptr};
 std::atomic<int*> hazard{nullptr};
 
-void read() {
+void read_box() {
   int* box = current.load(std::memory_order_acquire); // acquire: pairs with the exchange in replace()
   while (true) {
     hazard.store(box, store_order);
@@ -65,7 +65,7 @@ int* replace() {
 
 int main() {
   current.store(new int(1), std::memory_order_relaxed); // relaxed: no other thread is there yet
-  std::thread reader(read);
+  std::thread reader(read_box);
   const int* const kept = replace();
   reader.join();
   delete kept;

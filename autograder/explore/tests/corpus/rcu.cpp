@@ -29,7 +29,7 @@ constexpr std::memory_order load_order = std::memory_order_seq_cst;
 std::atomic<const int*> current{nullptr};
 std::atomic<int> reading{0};
 
-void read() {
+void read_current() {
 #if PLANTED == 2
   const int* const seen = current.load(load_order); // planted: the writer does not know of this reader yet
   reading.store(1, store_order);
@@ -56,7 +56,7 @@ void update() {
 
 int main() {
   current.store(new int(1), std::memory_order_relaxed); // relaxed: no other thread is there yet
-  std::thread reader(read);
+  std::thread reader(read_current);
   update();
   reader.join();
   delete current.load(std::memory_order_relaxed); // relaxed: the reader has been joined

@@ -21,7 +21,7 @@ std::atomic<int> sequence{0};
 std::atomic<int> left{0};  // atomic: readers may read while the writer writes
 std::atomic<int> right{0}; // left and right are equal whenever sequence is even
 
-void write(int value) {
+void write_pair(int value) {
   const int before = sequence.load(std::memory_order_relaxed); // relaxed: there is one writer
   sequence.store(before + 1, std::memory_order_relaxed);       // relaxed: ordered by the fence
 #if PLANTED != 2
@@ -42,7 +42,7 @@ bool try_read(int& first, int& second) {
   first = left.load(std::memory_order_relaxed);                // relaxed: between the load and the fence
   second = right.load(std::memory_order_relaxed);              // relaxed: between the load and the fence
 #if PLANTED != 1
-  std::atomic_thread_fence(std::memory_order_acquire); // acquire: pairs with the fence in write()
+  std::atomic_thread_fence(std::memory_order_acquire); // acquire: pairs with the fence in write_pair()
 #endif
 #if PLANTED == 3
   const int after = before; // planted: the second look is missing
@@ -55,7 +55,7 @@ bool try_read(int& first, int& second) {
 } // namespace
 
 int main() {
-  std::thread writer(write, 1);
+  std::thread writer(write_pair, 1);
   int first = 0;
   int second = 0;
   if (try_read(first, second))

@@ -1,0 +1,81 @@
+#pragma once
+/// \file
+/// What an exploration has come to, with addresses turned into the program's own lines and names.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kernlet::grader {
+
+/// The list of the choices that are not the plain ones: where, and which.
+using explored_schedule = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+struct source_line {
+  std::string file;     ///< as the compiler was given it; empty: not known
+  unsigned line = 0;
+  std::string function; ///< without arguments
+  std::string text;     ///< of that line, trimmed; empty if the file is not there
+};
+
+/// A step of a failing execution.
+struct timeline_step {
+  unsigned thread = 0;
+  std::string what;   ///< "load", "store", ... as the explorer names it
+  std::string order;  ///< "relaxed", ...; empty for what has none
+  std::string object; ///< its name: "queue + 8", "a block of 24 bytes"; empty if there is none
+  std::string value, before;
+  unsigned stale = 0; ///< newer stores that a load has passed over
+  source_line where;
+};
+
+struct waiting_thread {
+  std::string state; ///< "mutex", "futex", "join", "ready", "done", ...
+  std::string object;
+  source_line where;
+};
+
+struct explored_failure {
+  std::string kind; ///< "data race", "deadlock", ...
+  std::string text;
+  unsigned thread = 0;
+  std::string object;
+  source_line where;
+  std::optional<source_line> other; ///< of a race: the earlier access
+  unsigned other_thread = 0;
+  bool other_writes = false;
+  std::size_t phase = 0;
+  std::uint64_t execution = 0;
+  std::size_t length_found = 0;
+  bool needs_weak_memory = false, repeats = true, ignores_yields = false;
+  explored_schedule schedule;
+  std::vector<waiting_thread> threads;
+};
+
+struct explored_phase {
+  std::string search; ///< "bounded", "sleep", "random", "pct"
+  unsigned parameter = 0;
+  std::uint64_t budget = 0, seed = 0, executions = 0, redundant = 0, cut_off = 0, steps = 0;
+  double seconds = 0;
+  bool exhausted = false;
+};
+
+struct exploration {
+  std::vector<explored_phase> phases;
+  std::map<std::string, std::uint64_t> outcomes;
+  std::string nondeterminism;
+  std::optional<explored_failure> failure;
+  std::vector<timeline_step> steps;
+};
+
+/// Reads what an explored program has written, and asks its debug information for lines. Throws grader_error when
+/// the program has not written it.
+exploration read_exploration(const std::string& json, const std::filesystem::path& program,
+                             const std::filesystem::path& members_helper);
+
+} // namespace kernlet::grader

@@ -1,0 +1,144 @@
+#include "explore/explored_program.hpp"
+#include "explore/schedule_id.hpp"
+#include "judge/kit.hpp"
+#include "sandbox/sandbox.hpp"
+#include "support/build_target.hpp"
+#include "support/clean_text.hpp"
+#include "support/error.hpp"
+#include "support/files.hpp"
+#include "support/subprocess.hpp"
+
+#include <fmt/ranges.h>
+#include <sstream>
+
+namespace kernlet::grader {
+namespace fs = std::filesystem;
+namespace {
+
+/// Goes up when a schedule of an older explorer no longer means the same.
+constexpr std::string_view explorer_version = "1";
+
+using list = std::vector<std::string>;
+
+void must(const list& command, const std::string& what) {
+  const subprocess_result done = run({.arguments = command});
+  if (done.status != 0)
+    throw grader_error("{}:\n{}", what, clean_text(done.output, 8192));
+}
+
+/// The files that a dependency file of the compiler names, without the system's.
+std::string own_files(const fs::path& dependencies) {
+  std::istringstream words(read_file(dependencies));
+  std::string all, word;
+  words >> word; // the target
+  while (words >> word)
+    if (word != "\\" && !word.starts_with("/usr/"))
+      all += read_file(word) + '\0';
+  return all;
+}
+
+} // namespace
+
+explored_program::explored_program(const session& here, const fs::path& source) {
+  std::error_code none;
+  if (!fs::is_regular_file(source, none))
+    throw grader_error("{}: there is no such file", source.string());
+  const terminal notes(stderr, here.screen.quiet());
+  const kit& with = load_kit(here.where, host_architecture());
+  if (!fs::exists(here.where.root / "autograder/explore/CMakeLists.txt"))
+    throw grader_error("there is no explorer in this tree");
+  build_targets(here.where, {"kernlet_explore"}, notes, {}, "building the explorer, once");
+
+  const fs::path object = folder_.path() / "program.o", dependencies = folder_.path() / "program.d";
+  program_ = folder_.path() / "explored";
+  const fs::path explorer = here.where.root / "autograder/explore";
+  members_helper_ = explorer / "link/members.py";
+  list flags{"-std=c++20", "-O1", "-g", "-fno-pie", "-fsanitize=thread", "-Wall", "-Wextra"};
+  if (with.compiler_id == "GNU")
+    flags.push_back("-Wno-tsan"); // that its own ThreadSanitizer knows no fences; ours does
+  list compile{with.compiler};
+  compile.insert(compile.end(), flags.begin(), flags.end());
+  compile.insert(compile.end(), {"-I" + (explorer / "include").string(), "-MMD", "-MF", dependencies.string(), "-c",
+                                 source.string(), "-o", object.string()});
+  must(compile, source.string() + " does not compile");
+  must({with.tool("objcopy"), "--redefine-syms=" + (explorer / "link/program.map").string(), object.string()},
+       "cannot prepare the program's object");
+  list link{with.compiler, "-no-pie", "-o", program_.string(), object.string(),
+            (here.where.build / "explore/explore.o").string()};
+  must(link, source.string() + " does not link");
+  mark_ = source_mark(own_files(dependencies) + with.compiler_name() + fmt::format("{}", fmt::join(flags, " ")) +
+                      std::string(explorer_version));
+}
+
+std::string searches_of(const search_request& what) {
+  list phases;
+  std::istringstream names(what.searches);
+  for (std::string name; std::getline(names, name, ',');) {
+    const std::size_t colon = name.find(':');
+    const std::string kind = name.substr(0, colon);
+    const std::string parameter = colon == name.npos ? "" : name.substr(colon + 1);
+    if (!parameter.empty() && (parameter.size() != 1 || parameter < "0" || parameter > "9"))
+      throw grader_error("--search {}: {} is no number from 0 to 9", name, parameter);
+    const auto budget = [&](std::uint64_t usual) { return what.budget == 0 ? usual : what.budget; };
+    if (kind == "bounded")
+      for (const std::string& each : parameter.empty() ? list{"0", "1", "2"} : list{parameter})
+        phases.push_back(fmt::format("bounded:{}:{}", each, budget(50'000)));
+    else if (kind == "exhaustive" && parameter.empty())
+      phases.push_back(fmt::format("sleep:{}", budget(1'000'000)));
+    else if (kind == "random" && parameter.empty())
+      phases.push_back(fmt::format("random:{}:{}", budget(10'000), what.seed));
+    else if (kind == "pct")
+      for (const std::string& each : parameter.empty() ? list{"2", "3"} : list{parameter})
+        phases.push_back(fmt::format("pct:{}:{}:{}", each, budget(10'000), what.seed));
+    else
+      throw grader_error("--search {}: there are bounded, bounded:N (preemptions), random, pct, pct:N (depth) and "
+                         "exhaustive",
+                         name);
+  }
+  if (phases.empty())
+    throw grader_error("--search names no search: bounded, random, pct or exhaustive");
+  return fmt::format("{}", fmt::join(phases, ","));
+}
+
+exploration explored_program::search(const search_request& what) const {
+  return run({"search=" + searches_of(what)}, what, 3600);
+}
+
+std::string explored_program::play_argument(const explored_schedule& schedule, bool ignores_yields) {
+  list choices;
+  for (const auto& [place, choice] : schedule)
+    choices.push_back(fmt::format("{}.{}", place, choice));
+  return fmt::format("play={}{}", ignores_yields ? "y" : "", fmt::join(choices, ","));
+}
+
+exploration explored_program::play(const explored_schedule& schedule, bool ignores_yields,
+                                   const search_request& what) const {
+  return run({play_argument(schedule, ignores_yields)}, what, 60);
+}
+
+exploration explored_program::run(list arguments, const search_request& what, double seconds) const {
+  sandbox::request request;
+  request.mounts = {{folder_.path(), "/explored", false}};
+  request.arguments = {"/explored/explored", "out=4", fmt::format("weak={}", what.weak ? 1 : 0),
+                       fmt::format("steps={}", what.steps)};
+  request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
+  request.arguments.push_back("--");
+  request.arguments.insert(request.arguments.end(), what.arguments.begin(), what.arguments.end());
+  request.limits.cpu_seconds = request.limits.wall_seconds = seconds;
+  request.limits.memory_bytes = 2ull << 30;
+  request.limits.output_bytes = 64ull << 20;
+  const sandbox::outcome done = sandbox::run(request, sandbox::best_tier());
+  if (done.how == sandbox::ending::not_started)
+    throw grader_error("the explored program did not start: {}", done.trouble);
+  if (done.how == sandbox::ending::killed)
+    throw grader_error("the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
+                       "place where the explorer could stop it; is there one without an end?",
+                       done.limit);
+  if (done.how == sandbox::ending::signalled || done.records.empty())
+    throw grader_error("the explored program ended without a result ({} {}): {}",
+                       done.how == sandbox::ending::signalled ? "signal" : "code", done.status,
+                       clean_text(done.standard_error, 2048));
+  return read_exploration(done.records, program_, members_helper_);
+}
+
+} // namespace kernlet::grader

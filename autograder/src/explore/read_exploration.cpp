@@ -1,0 +1,127 @@
+#include "explore/debug_lines.hpp"
+#include "explore/exploration.hpp"
+#include "support/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace kernlet::grader {
+namespace {
+
+using nlohmann::json;
+
+// Where the explorer puts memory from new and the stacks (autograder/explore/src).
+constexpr std::uint64_t heap_begin = 0x1000'0000'0000, heap_end = heap_begin + (64ull << 20);
+constexpr std::uint64_t stacks_begin = 0x1100'0000'0000, stack_step = (256ull << 10) + 4096;
+
+/// Turns addresses into words, with the names that the program gave.
+struct namer {
+  debug_lines& lines;
+  std::map<std::uint64_t, std::string> given;
+  std::map<std::uint64_t, std::string> others; ///< heap and stack objects, numbered as they come
+
+  std::string operator()(std::uint64_t address) {
+    if (address == 0)
+      return {};
+    if (const auto found = given.find(address); found != given.end())
+      return found->second;
+    if (const std::string global = lines.object(address); !global.empty())
+      return global;
+    std::string& name = others[address];
+    if (!name.empty())
+      return name;
+    if (address >= heap_begin && address < heap_end)
+      name = fmt::format("heap + {}", address - heap_begin);
+    else if (address >= stacks_begin && address < stacks_begin + 8 * stack_step)
+      name = fmt::format("a local of thread {}", (address - stacks_begin) / stack_step);
+    else
+      name = fmt::format("{:#x}", address);
+    return name;
+  }
+};
+
+std::vector<std::uint64_t> calls_of(const json& step) {
+  return step.at("where").get<std::vector<std::uint64_t>>();
+}
+
+explored_failure read_failure(const json& all, debug_lines& lines, namer& name) {
+  const json& from = all.at("failure");
+  explored_failure found;
+  found.kind = from.at("kind");
+  found.text = from.at("text");
+  found.thread = from.at("thread");
+  found.object = name(from.at("object"));
+  found.where = lines.line({from.at("where").get<std::uint64_t>()});
+  if (found.where.file.empty() && !all.at("events").empty()) // no place of its own: the last step's
+    for (auto step = all.at("events").rbegin(); step != all.at("events").rend() && found.where.file.empty(); ++step)
+      if (step->at("thread") == found.thread)
+        found.where = lines.line(calls_of(*step));
+  if (from.contains("other")) {
+    const json& other = from["other"];
+    found.other = lines.line({other.at("where").get<std::uint64_t>()});
+    found.other_thread = other.at("thread");
+    found.other_writes = other.at("writes");
+  }
+  found.phase = from.at("phase");
+  found.execution = from.at("execution");
+  found.length_found = from.at("length_found");
+  found.needs_weak_memory = from.at("needs_weak_memory");
+  found.repeats = from.at("repeats");
+  found.ignores_yields = from.at("ignores_yields");
+  found.schedule = from.at("schedule").get<explored_schedule>();
+  for (const json& each : all.at("threads"))
+    found.threads.push_back({each.at("state"), name(each.at("waits_for")),
+                             lines.line({each.at("blocked_at").get<std::uint64_t>()})});
+  return found;
+}
+
+} // namespace
+
+exploration read_exploration(const std::string& text, const std::filesystem::path& program,
+                             const std::filesystem::path& members_helper) {
+  try {
+    const json all = json::parse(text);
+    exploration found;
+    for (const json& each : all.at("phases"))
+      found.phases.push_back({each.at("search"), each.at("parameter"), each.at("budget"), each.at("seed"),
+                              each.at("executions"), each.at("redundant"), each.at("cut_off"), each.at("steps"),
+                              each.at("seconds"), each.at("exhausted")});
+    found.outcomes = all.at("outcomes").get<std::map<std::string, std::uint64_t>>();
+    found.nondeterminism = all.at("nondeterminism");
+
+    debug_lines lines(program, members_helper);
+    std::set<std::uint64_t> addresses, objects;
+    for (const json& step : all.at("events")) {
+      for (const std::uint64_t each : calls_of(step))
+        addresses.insert(each);
+      objects.insert(step.value("object", std::uint64_t{0}));
+    }
+    if (all.contains("failure")) {
+      addresses.insert(all["failure"].at("where").get<std::uint64_t>());
+      if (all["failure"].contains("other"))
+        addresses.insert(all["failure"]["other"].at("where").get<std::uint64_t>());
+      for (const json& each : all.at("threads"))
+        addresses.insert(each.at("blocked_at").get<std::uint64_t>());
+      for (const json& each : all.at("threads"))
+        objects.insert(each.at("waits_for").get<std::uint64_t>());
+      objects.insert(all["failure"].at("object").get<std::uint64_t>());
+    }
+    addresses.erase(0);
+    lines.ask(addresses);
+    objects.erase(0);
+    std::erase_if(objects, [](std::uint64_t each) { return each >= heap_begin; }); // no global
+    lines.ask_objects(objects);
+    namer name{lines, {}, {}};
+    for (const auto& [address, given] : all.at("names").items())
+      name.given[std::stoull(address)] = given;
+    if (all.contains("failure"))
+      found.failure = read_failure(all, lines, name);
+    for (const json& step : all.at("events"))
+      found.steps.push_back({step.at("thread"), step.at("what"), step.value("order", ""), name(step.value("object", std::uint64_t{0})),
+                             step.at("value"), step.at("before"), step.at("stale"), lines.line(calls_of(step))});
+    return found;
+  } catch (const json::exception& trouble) {
+    throw grader_error("the explored program has not said what came of it: {}", trouble.what());
+  }
+}
+
+} // namespace kernlet::grader

@@ -1,0 +1,26 @@
+#pragma once
+/// \file
+/// A failing execution as a picture: a column for each thread, a row for each step.
+
+#include "explore/exploration.hpp"
+#include "support/terminal.hpp"
+
+#include <string>
+
+namespace kernlet::grader {
+
+/// What a reader wants to see of a step: "load turn -> 0". Empty for a step that a picture leaves out.
+std::string describe_step(const timeline_step& step, const exploration& whole);
+/// "STALE" for a load that has passed newer stores over, "EARLY" for a store that was put before some.
+std::string stale_word(const timeline_step& step);
+/// One sentence on what went wrong.
+std::string describe_failure(const explored_failure& failure);
+/// "bounded search (2 preemptions): 4,213 executions, exhausted".
+std::string describe_phase(const explored_phase& phase);
+
+/// Text for a terminal; `width` columns.
+std::string render_timeline(const exploration& what, const terminal& screen);
+/// A drawing, for the book and for reports. Whole: needs no style sheet.
+std::string render_timeline_svg(const exploration& what);
+
+} // namespace kernlet::grader
