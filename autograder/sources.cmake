@@ -27,6 +27,7 @@ set(kernlet_grader_sources
   doctor/memory.cpp
   doctor/report.cpp
   doctor/trial.cpp
+  explore/corpus.cpp
   explore/debug_lines.cpp
   explore/explore_command.cpp
   explore/explored_program.cpp

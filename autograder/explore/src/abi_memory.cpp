@@ -2,6 +2,7 @@
 
 #include "engine.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <cxxabi.h>
@@ -159,5 +160,27 @@ void kernlet_explore_name(const void* object, const char* name) {
 }
 int kernlet_explore_running() {
   return 1;
+}
+void kernlet_explore_must_reach(const char* text, std::size_t size) {
+  if (engine::inside())
+    all().must_reach(std::string(text, size));
+}
+void kernlet_explore_invariant(bool (*holds)(const void*), const void* argument, const char* text) {
+  if (engine::inside())
+    all().at_every_step({holds, argument, text});
+}
+void kernlet_explore_moment(unsigned* thread, unsigned known[8]) {
+  *thread = all().current();
+  std::copy_n(all().thread(*thread).now.happened.of.begin(), max_threads, known);
+}
+void kernlet_explore_aside(void (*work)(void*), void* argument) {
+  const bool kept = keeps_account;
+  keeps_account = false;
+  all().aside(work, argument);
+  keeps_account = kept;
+}
+void kernlet_explore_fail(const char* kind, const char* text) {
+  if (engine::inside())
+    all().fail(failure_kind::check, std::string(kind) + ": " + text, HERE);
 }
 }

@@ -17,6 +17,7 @@
 #include "snapshot.hpp"
 
 #include <kernlet/context.hpp>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -88,6 +89,9 @@ class engine {
   static engine& the() noexcept { return *instance_; }
   static bool inside() noexcept { return inside_; } ///< whether modelled code runs
 
+  /// Whether the address lies in a page that guards a modelled thread's stack.
+  static bool is_below_a_stack(const void* address) noexcept;
+
   engine();
   /// One execution; what came of it is in failed().
   void run();
@@ -153,6 +157,20 @@ class engine {
   std::uint64_t chance() noexcept { return chance_ = chance_ * 6364136223846793005U + 1442695040888963407U; }
   void at_exit(void (*call)(void*), void* object) { exits_.push_back({call, object}); }
   void note_outcome(const char* text, std::size_t size);
+  struct step_invariant {
+    bool (*holds)(const void*);
+    const void* argument;
+    const char* text;
+  };
+  void at_every_step(const step_invariant& condition) { invariants_.push_back(condition); }
+  void aside(void (*work)(void*), void* argument) {
+    const bool was_inside = inside_;
+    inside_ = false;
+    work(argument);
+    inside_ = was_inside;
+  }
+  void must_reach(std::string outcome) { wanted_.insert(std::move(outcome)); }
+  const std::set<std::string>& wanted() const noexcept { return wanted_; } ///< outcomes that must be possible
   void name(const void* object, const char* text) { names_[object] = text; }
   const std::unordered_map<const void*, std::string>& names() const noexcept { return names_; }
   /// Something outside of the program that another run may answer differently.
@@ -168,6 +186,7 @@ class engine {
  private:
   friend struct engine_entry;
   void visible(operation next);
+  void check_invariants();
   void reschedule(bool yields = false);
   void switch_to(unsigned next);
   void block(thread_state how, const void* object, std::uint64_t until, const void* where);
@@ -223,6 +242,8 @@ class engine {
   access race_; ///< the earlier one of a data race
   std::uint64_t fingerprint_ = 0;
   std::string outcome_, nondeterminism_;
+  std::vector<step_invariant> invariants_; ///< of this execution
+  std::set<std::string> wanted_;
   std::unordered_map<const void*, std::string> names_; ///< of objects, as the program calls them
 };
 

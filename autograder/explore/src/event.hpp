@@ -39,7 +39,7 @@ struct event {
 enum class failure_kind : std::uint8_t {
   none, data_race, assertion, use_after_free, double_free, bad_free, overflow, leak, deadlock, livelock,
   exception, crash, step_bound, unsupported, mutex_misuse, thread_limit, memory_limit, check, invariant,
-  nondeterminism,
+  nondeterminism, unreached,
 };
 
 struct failure {

@@ -21,9 +21,18 @@ location_table::head& location_table::head_of(std::uintptr_t granule) noexcept {
   }
 }
 
+std::uint32_t location_table::first_of(std::uintptr_t granule) const noexcept {
+  const std::size_t mask = heads_.size() - 1;
+  std::size_t at = static_cast<std::size_t>(granule * 0x9e3779b97f4a7c15U >> 40) & mask;
+  for (; heads_[at].generation == generation_; at = (at + 1) & mask)
+    if (heads_[at].granule == granule)
+      return heads_[at].first;
+  return 0;
+}
+
 location* location_table::find(std::uintptr_t key, unsigned size, bool& overlaps) noexcept {
   overlaps = false;
-  for (std::uint32_t i = head_of(key >> 3).first; i != 0; i = entries_[i - 1]->next) {
+  for (std::uint32_t i = first_of(key >> 3); i != 0; i = entries_[i - 1]->next) {
     entry& each = *entries_[i - 1];
     if (each.dead)
       continue;
@@ -60,7 +69,7 @@ location* location_table::drop(std::uintptr_t key, std::size_t size) noexcept {
   if (count_ == 0)
     return last;
   for (std::uintptr_t granule = key >> 3; granule <= (key + size - 1) >> 3; ++granule)
-    for (std::uint32_t i = head_of(granule).first; i != 0; i = entries_[i - 1]->next) {
+    for (std::uint32_t i = first_of(granule); i != 0; i = entries_[i - 1]->next) {
       entry& each = *entries_[i - 1];
       if (!each.dead && overlap(each.key, each.object.size(), key, size)) {
         each.dead = true;

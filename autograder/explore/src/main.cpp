@@ -5,6 +5,7 @@
 //     out=N            the descriptor that the result is written to, as JSON; 1 unless set
 //     search=P,P,...   phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED, pct:DEPTH:BUDGET:SEED
 //     play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y: yields are no choices
+//     measure=N        looks for the first failure only, in each phase by itself, for each of N seeds
 //     weak=0           sequential consistency
 //     steps=N          the bound of visible operations
 
@@ -38,6 +39,7 @@ struct request {
   std::optional<schedule> played;
   bool ignores_yields = false, weak = true;
   std::uint32_t steps = 20'000;
+  std::uint64_t bases = 0;
 };
 
 [[noreturn]] void refuse(std::string_view what) {
@@ -109,6 +111,8 @@ request read_request(int& argc, char**& argv) {
       wanted.played = read_schedule(std::string_view(value).substr(wanted.ignores_yields ? 1 : 0));
     } else if (key == "weak")
       wanted.weak = number(value) != 0;
+    else if (key == "measure")
+      wanted.bases = number(value);
     else if (key == "steps")
       wanted.steps = static_cast<std::uint32_t>(number(value));
     else
@@ -125,6 +129,8 @@ void crashed(int signal, siginfo_t* info, void*) {
   if (!engine::inside())
     ::_exit(128 + signal);
   char text[80];
+  if (engine::is_below_a_stack(info->si_addr))
+    engine::the().fail(failure_kind::crash, "the stack has overflowed: a modelled thread has 256 KiB", nullptr);
   std::snprintf(text, sizeof text, "%s at address %p", signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal),
                 info->si_addr);
   engine::the().fail(failure_kind::crash, text, nullptr);
@@ -163,8 +169,18 @@ int main(int argc, char** argv) {
   all.memory.keep();
   all.kept.keep();
 
+  if (!wanted.played) // a program that prints would print thousands of times
+    if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0 && wanted.out != 1)
+      ::dup2(nowhere, 1);
+
   search looking(all);
   looking.phases = wanted.phases;
+  if (wanted.bases != 0) {
+    const std::vector<measure> measures = looking.measure_all(wanted.bases);
+    keep_account(false);
+    write_measures(wanted.out, looking, measures);
+    ::_exit(0);
+  }
   std::optional<finding> found;
   if (wanted.played) {
     const failure what = looking.play(*wanted.played, wanted.ignores_yields, false);
@@ -173,6 +189,16 @@ int main(int argc, char** argv) {
   } else {
     found = looking.look();
   }
+  if (!found && !wanted.played && looking.nondeterminism.empty())
+    for (const std::string& each : all.wanted())
+      if (!looking.outcomes.contains(each)) { // no one execution shows it
+        finding never{};
+        never.what = failure{failure_kind::unreached, 0, nullptr, nullptr,
+                             "no execution came to the outcome '" + each + "', which must be possible"};
+        keep_account(false);
+        write_report(wanted.out, looking, never, true, all);
+        ::_exit(1);
+      }
   const bool repeats = !found || same_when_repeated(looking, *found);
   if (found && repeats && !wanted.played) {
     looking.shrink(*found);

@@ -15,7 +15,7 @@ constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release
 constexpr const char* kind_names[] = {
     "none", "data race", "assertion", "use after free", "double free", "bad free", "overflow", "leak", "deadlock",
     "livelock", "exception", "crash", "step bound", "unsupported", "misuse", "thread limit", "memory limit", "check",
-    "invariant", "nondeterminism"};
+    "invariant", "nondeterminism", "over-synchronisation"};
 constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
 constexpr const char* state_names[] = {"absent", "ready", "mutex", "condition", "futex", "join", "park", "spinning",
                                        "sleeping", "done"};
@@ -54,7 +54,7 @@ class writer {
   void address(const void* where) { value(reinterpret_cast<std::uint64_t>(where)); }
   /// As text: 64 bits and more are no numbers in JSON.
   void wide(word number) {
-    std::string digits;
+    std::string digits; // nothing else in the library prints 128 bits
     do
       digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
     while ((number /= 10) != 0);
@@ -162,6 +162,15 @@ void write_finding(writer& out, const finding& found, bool repeats, const engine
   out.close(']');
 }
 
+void send(int descriptor, const std::string& text) {
+  for (std::size_t written = 0; written < text.size();) {
+    const ssize_t step = ::write(descriptor, text.data() + written, text.size() - written);
+    if (step <= 0)
+      return;
+    written += static_cast<std::size_t>(step);
+  }
+}
+
 } // namespace
 
 bool same_when_repeated(search& looking, const finding& found) {
@@ -193,13 +202,28 @@ void write_report(int descriptor, const search& looking, const std::optional<fin
     write_event(out, each);
   out.close(']');
   out.close('}');
-  out.text += '\n';
-  for (std::size_t written = 0; written < out.text.size();) {
-    const ssize_t step = ::write(descriptor, out.text.data() + written, out.text.size() - written);
-    if (step <= 0)
-      return;
-    written += static_cast<std::size_t>(step);
+  send(descriptor, out.text + '\n');
+}
+
+void write_measures(int descriptor, const search& looking, const std::vector<measure>& all) {
+  writer out;
+  out.open('{');
+  out.key("measures").open('[');
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    out.open('{');
+    out.key("search").value(std::string_view(strategy_names[static_cast<int>(looking.phases[i].how)]));
+    out.key("parameter").value(std::uint64_t{looking.phases[i].parameter});
+    out.key("bases").value(all[i].bases);
+    out.key("found").value(all[i].found);
+    out.key("executions").value(all[i].executions);
+    out.key("worst").value(all[i].worst);
+    out.key("tried").value(all[i].tried);
+    out.key("kind").value(std::string_view(kind_names[static_cast<int>(all[i].kind)]));
+    out.close('}');
   }
+  out.close(']');
+  out.close('}');
+  send(descriptor, out.text + '\n');
 }
 
 } // namespace kernlet::explore

@@ -12,4 +12,6 @@ bool same_when_repeated(search& looking, const finding& found);
 void write_report(int descriptor, const search& looking, const std::optional<finding>& found, bool repeats,
                   const engine& all);
 
+void write_measures(int descriptor, const search& looking, const std::vector<measure>& all);
+
 } // namespace kernlet::explore

@@ -51,6 +51,11 @@ engine::engine() {
     ::mprotect(stack_of(i).lowest - guard_size, guard_size, PROT_NONE);
 }
 
+bool engine::is_below_a_stack(const void* address) noexcept {
+  const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(address) - stacks_at;
+  return offset < max_threads * (stack_size + guard_size) && offset % (stack_size + guard_size) < guard_size;
+}
+
 void engine::run() {
   memory.restore();
   kept.restore();
@@ -59,6 +64,7 @@ void engine::run() {
   mutexes_.clear();
   rwlocks_.clear();
   exits_.clear();
+  invariants_.clear();
   events.clear();
   outcome_.clear();
   fenced_ = {};
@@ -117,8 +123,22 @@ int engine::spawn(void* (*body)(void*), void* argument, const void* where) {
   return static_cast<int>(number);
 }
 
+/// Before each operation, so after the one before it. The condition reads memory as it is: nothing of it is modelled.
+void engine::check_invariants() {
+  for (std::size_t i = 0; i < invariants_.size(); ++i) {
+    const step_invariant each = invariants_[i];
+    inside_ = false;
+    const bool holds = each.holds(each.argument);
+    inside_ = true;
+    if (!holds)
+      fail(failure_kind::invariant, each.text, nullptr);
+  }
+}
+
 /// Announces the next operation of the running thread; returns when it is its turn.
 void engine::visible(operation next) {
+  if (!invariants_.empty())
+    check_invariants();
   if (++steps_ > bounds.steps) {
     if (ways.ignores_yields()) { // without fairness a loop may go on for ever where no program would
       cut_off_ = true;

@@ -56,6 +56,30 @@ std::optional<finding> search::look() {
   return std::nullopt;
 }
 
+std::vector<measure> search::measure_all(std::uint64_t bases) {
+  std::vector<measure> all;
+  for (const phase& each : phases) {
+    measure here;
+    const bool seeded = each.how == strategy::random || each.how == strategy::pct;
+    here.bases = seeded ? bases : 1;
+    for (std::uint64_t base = 0; base < here.bases; ++base) {
+      search one_base(all_);
+      one_base.phases = {each};
+      one_base.phases[0].seed = (each.seed + base) * 1'000'003; // far from the next one's
+      const std::optional<finding> found = one_base.look();
+      here.tried += one_base.phases[0].executions;
+      if (!found)
+        continue;
+      if (here.found++ == 0)
+        here.kind = found->what.kind;
+      here.executions += found->execution;
+      here.worst = std::max(here.worst, found->execution);
+    }
+    all.push_back(here);
+  }
+  return all;
+}
+
 /// Plays the execution that has just ended once more: it must take the same steps.
 void search::check_repeats() {
   if (all_.redundant() || all_.cut_off())

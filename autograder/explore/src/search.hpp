@@ -32,6 +32,15 @@ struct finding {
   bool needs_weak_memory = false;
 };
 
+/// How long one search takes to find a failure, over many seeds.
+struct measure {
+  std::uint64_t bases = 0, found = 0; ///< a depth-first search has no seed: one base
+  std::uint64_t executions = 0;       ///< of the bases that found one, in all
+  std::uint64_t tried = 0;            ///< of all
+  std::uint64_t worst = 0;
+  failure_kind kind = failure_kind::none; ///< of the first
+};
+
 class search {
  public:
   explicit search(engine& all) : all_(all) {}
@@ -41,6 +50,8 @@ class search {
 
   /// Goes through the phases, up to the first failure.
   std::optional<finding> look();
+  /// The same for each phase by itself and for each of so many seeds.
+  std::vector<measure> measure_all(std::uint64_t bases);
   /// Plays a schedule. With `record` the events are kept.
   failure play(const schedule& choices, bool ignores_yields, bool record);
   /// Leaves out choices as long as the same kind of failure comes of the rest.

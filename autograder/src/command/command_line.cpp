@@ -7,6 +7,7 @@
 #include "command/test_command.hpp"
 #include "command/tour.hpp"
 #include "doctor/doctor.hpp"
+#include "explore/corpus.hpp"
 #include "explore/explore_command.hpp"
 #include "handout/bundle.hpp"
 #include "handout/handout.hpp"
@@ -236,10 +237,10 @@ void add_keeping_verbs(frame& f) {
   f.on(test, [](const session& here) { return run_tests(here.where, here.screen, t); });
 
   static check_options c;
-  static bool counts = false;
+  static bool counts = false, full_corpus = false, quick_corpus = false;
   CLI::App* const proof =
       f.verb("check", "proves that the course tests itself; prints the kill matrix (wrong part x test)");
-  proof->add_option("chapters", c.chapters, "chapters; without any, all that are ready");
+  proof->add_option("chapters", c.chapters, "chapters, or explore: the explorer's corpus; without any, all that are ready");
   proof->add_option("--repeat", c.repeat, "run the references so often")
       ->type_name("N")
       ->check(CLI::Range(1, 100000));
@@ -250,9 +251,17 @@ void add_keeping_verbs(frame& f) {
                   "run wrong parts on after a step's first failure: which tests reject them as well");
   proof->add_flag("--update-hashes", c.update_hashes,
                   "for authors: note the starters as they stand in exercises/ now");
+  proof->add_flag("--full", full_corpus, "of explore: a million executions of each correct program");
+  proof->add_flag("--quick", quick_corpus, "of explore: one bug of each program, 20 seeds, no stress and no race detector");
   proof->add_flag("--counts", counts, "end with a line of JSON that counts what was proved");
   f.on(proof, [](const session& here) {
-    const check_outcome found = check(here, c);
+    const bool corpus = c.chapters == std::vector<std::string>{"explore"};
+    corpus_options of_corpus;
+    if (full_corpus)
+      of_corpus.correct = 1'000'000;
+    if (quick_corpus)
+      of_corpus = {.bases = 20, .correct = 3000, .peers = false, .few = true, .only = {}};
+    const check_outcome found = corpus ? check_corpus(here, of_corpus) : check(here, c);
     if (counts)
       here.screen.line(fmt::format(R"({{"passed":{},"failed":{},"not_run":0}})", found.proved, found.gaps));
     return found.gaps == 0 ? 0 : 1;

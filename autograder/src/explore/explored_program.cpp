@@ -9,6 +9,7 @@
 #include "support/subprocess.hpp"
 
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace kernlet::grader {
@@ -39,7 +40,7 @@ std::string own_files(const fs::path& dependencies) {
 
 } // namespace
 
-explored_program::explored_program(const session& here, const fs::path& source) {
+explored_program::explored_program(const session& here, const fs::path& source, const list& definitions) {
   std::error_code none;
   if (!fs::is_regular_file(source, none))
     throw grader_error("{}: there is no such file", source.string());
@@ -58,6 +59,7 @@ explored_program::explored_program(const session& here, const fs::path& source) 
     flags.push_back("-Wno-tsan"); // that its own ThreadSanitizer knows no fences; ours does
   list compile{with.compiler};
   compile.insert(compile.end(), flags.begin(), flags.end());
+  compile.insert(compile.end(), definitions.begin(), definitions.end());
   compile.insert(compile.end(), {"-I" + (explorer / "include").string(), "-MMD", "-MF", dependencies.string(), "-c",
                                  source.string(), "-o", object.string()});
   must(compile, source.string() + " does not compile");
@@ -66,7 +68,7 @@ explored_program::explored_program(const session& here, const fs::path& source) 
   list link{with.compiler, "-no-pie", "-o", program_.string(), object.string(),
             (here.where.build / "explore/explore.o").string()};
   must(link, source.string() + " does not link");
-  mark_ = source_mark(own_files(dependencies) + with.compiler_name() + fmt::format("{}", fmt::join(flags, " ")) +
+  mark_ = source_mark(own_files(dependencies) + with.compiler_name() + fmt::format("{} {}", fmt::join(flags, " "), fmt::join(definitions, " ")) +
                       std::string(explorer_version));
 }
 
@@ -101,7 +103,20 @@ std::string searches_of(const search_request& what) {
 }
 
 exploration explored_program::search(const search_request& what) const {
-  return run({"search=" + searches_of(what)}, what, 3600);
+  return read_exploration(run({"search=" + searches_of(what)}, what, 3600), program_, members_helper_);
+}
+
+std::vector<search_measure> explored_program::measure(const std::string& phases, std::uint64_t bases) const {
+  std::vector<search_measure> all;
+  try {
+    for (const nlohmann::json& each :
+         nlohmann::json::parse(run({"search=" + phases, fmt::format("measure={}", bases)}, {}, 3600)).at("measures"))
+      all.push_back({each.at("search"), each.at("kind"), each.at("parameter"), each.at("bases"), each.at("found"),
+                     each.at("executions"), each.at("worst"), each.at("tried")});
+  } catch (const nlohmann::json::exception& trouble) {
+    throw grader_error("the explored program has not said what it measured: {}", trouble.what());
+  }
+  return all;
 }
 
 std::string explored_program::play_argument(const explored_schedule& schedule, bool ignores_yields) {
@@ -113,10 +128,10 @@ std::string explored_program::play_argument(const explored_schedule& schedule, b
 
 exploration explored_program::play(const explored_schedule& schedule, bool ignores_yields,
                                    const search_request& what) const {
-  return run({play_argument(schedule, ignores_yields)}, what, 60);
+  return read_exploration(run({play_argument(schedule, ignores_yields)}, what, 60), program_, members_helper_);
 }
 
-exploration explored_program::run(list arguments, const search_request& what, double seconds) const {
+std::string explored_program::run(list arguments, const search_request& what, double seconds) const {
   sandbox::request request;
   request.mounts = {{folder_.path(), "/explored", false}};
   request.arguments = {"/explored/explored", "out=4", fmt::format("weak={}", what.weak ? 1 : 0),
@@ -138,7 +153,7 @@ exploration explored_program::run(list arguments, const search_request& what, do
     throw grader_error("the explored program ended without a result ({} {}): {}",
                        done.how == sandbox::ending::signalled ? "signal" : "code", done.status,
                        clean_text(done.standard_error, 2048));
-  return read_exploration(done.records, program_, members_helper_);
+  return done.records;
 }
 
 } // namespace kernlet::grader

@@ -21,23 +21,33 @@ struct search_request {
   std::vector<std::string> arguments; ///< of the program
 };
 
+struct search_measure {
+  std::string search, kind; ///< kind of the first failure; "none"
+  unsigned parameter = 0;
+  std::uint64_t bases = 0, found = 0, executions = 0, worst = 0; ///< executions of those that found one, in all
+  std::uint64_t tried = 0;                                       ///< executions in all
+};
+
 class explored_program {
  public:
   /// Compiles the source with the course's compiler and links it with the explorer, which is built first where it
   /// must be. Throws grader_error, with the compiler's words, when that fails.
-  explored_program(const session& here, const std::filesystem::path& source);
+  explored_program(const session& here, const std::filesystem::path& source,
+                   const std::vector<std::string>& definitions = {});
 
   /// Four letters that stand for the source, all that it includes, and the compiler.
   const std::string& mark() const noexcept { return mark_; }
   const std::filesystem::path& program() const noexcept { return program_; }
 
   exploration search(const search_request& what) const;
+  /// How long each phase takes by itself, for each of so many seeds; `phases` as the explored program is told.
+  std::vector<search_measure> measure(const std::string& phases, std::uint64_t bases) const;
   exploration play(const explored_schedule& schedule, bool ignores_yields, const search_request& what) const;
   /// The arguments that play a schedule, for a debugger.
   static std::string play_argument(const explored_schedule& schedule, bool ignores_yields);
 
  private:
-  exploration run(std::vector<std::string> arguments, const search_request& what, double seconds) const;
+  std::string run(std::vector<std::string> arguments, const search_request& what, double seconds) const;
 
   temporary_folder folder_;
   std::filesystem::path program_, members_helper_;

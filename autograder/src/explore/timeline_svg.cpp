@@ -9,7 +9,7 @@
 namespace kernlet::grader {
 namespace {
 
-constexpr int column_width = 230, row_height = 22, top = 44, left = 40, place_room = 190;
+constexpr int letter_width = 8, row_height = 22, top = 44, left = 40; // of 13 pixels, monospaced
 
 std::string escaped(const std::string& text) {
   std::string safe;
@@ -27,14 +27,30 @@ std::string escaped(const std::string& text) {
 } // namespace
 
 std::string render_timeline_svg(const exploration& what) {
+  struct row {
+    const timeline_step* step;
+    std::string said, place;
+  };
+  std::vector<row> rows;
   unsigned threads = 1;
-  int rows = 0;
+  std::size_t longest = 16, longest_place = 4;
   for (const timeline_step& step : what.steps) {
     threads = std::max(threads, step.thread + 1);
-    rows += !describe_step(step, what).empty();
+    row fresh{&step, describe_step(step, what), ""};
+    if (fresh.said.empty())
+      continue;
+    if (step.stale != 0)
+      fresh.said += stale_word(step);
+    if (!step.where.file.empty())
+      fresh.place = fmt::format("{}:{}", std::filesystem::path(step.where.file).filename().string(), step.where.line);
+    longest = std::max(longest, fresh.said.size());
+    longest_place = std::max(longest_place, fresh.place.size());
+    rows.push_back(std::move(fresh));
   }
+  const int column_width = static_cast<int>(longest) * letter_width + 28;
+  const int place_room = static_cast<int>(longest_place) * letter_width;
   const int width = left + static_cast<int>(threads) * column_width + place_room;
-  const int height = top + rows * row_height + 16;
+  const int height = top + static_cast<int>(rows.size()) * row_height + 16;
   const std::string title = what.failure ? describe_failure(*what.failure) : "an execution";
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"ui-monospace, "
@@ -50,27 +66,17 @@ std::string render_timeline_svg(const exploration& what) {
                        "y1=\"32\" x2=\"{}\" y2=\"{}\"/>\n",
                        x, i == 0 ? "thread 0 (main)" : fmt::format("thread {}", i), x, x, height - 8);
   }
-  int number = 0;
-  for (const timeline_step& step : what.steps) {
-    std::string said = describe_step(step, what);
-    if (said.empty())
-      continue;
-    if (step.stale != 0)
-      said += stale_word(step);
-    const int y = top + number++ * row_height;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const timeline_step& step = *rows[i].step;
+    const int y = top + static_cast<int>(i) * row_height;
     const int x = left + static_cast<int>(step.thread) * column_width;
     const char* const kind = step.what == "failure" ? "f" : step.stale != 0 ? "s" : "b";
-    const int most = (column_width - 20) / 8;
-    if (static_cast<int>(said.size()) > most)
-      said = said.substr(0, static_cast<std::size_t>(most - 3)) + "...";
-    svg += fmt::format("<text class=\"p\" x=\"4\" y=\"{}\">{}</text>\n", y + 14, number);
+    svg += fmt::format("<text class=\"p\" x=\"4\" y=\"{}\">{}</text>\n", y + 14, i + 1);
     svg += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>\n", kind, x - 6, y,
                        column_width - 12, row_height - 4);
-    svg += fmt::format("<text class=\"t\" x=\"{}\" y=\"{}\">{}</text>\n", x, y + 14, escaped(said));
-    if (!step.where.file.empty())
-      svg += fmt::format("<text class=\"p\" x=\"{}\" y=\"{}\">{}:{}</text>\n",
-                         left + static_cast<int>(threads) * column_width, y + 14,
-                         escaped(std::filesystem::path(step.where.file).filename().string()), step.where.line);
+    svg += fmt::format("<text class=\"t\" x=\"{}\" y=\"{}\">{}</text>\n", x, y + 14, escaped(rows[i].said));
+    svg += fmt::format("<text class=\"p\" x=\"{}\" y=\"{}\">{}</text>\n",
+                       left + static_cast<int>(threads) * column_width, y + 14, escaped(rows[i].place));
   }
   return svg + "</svg>\n";
 }

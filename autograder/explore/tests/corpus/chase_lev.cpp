@@ -102,22 +102,18 @@ void own() {
   use(deque.take());
 }
 
-void thieve() {
-  use(deque.steal());
-  use(deque.steal());
-}
-
 } // namespace
 
 int main() {
   payload[0] = 10;
   deque.push(0);
-  std::thread thief(thieve);
+  std::thread thief([] {
+    use(deque.steal());
+    use(deque.steal());
+  });
   std::thread owner(own);
   thief.join();
   owner.join();
-  use(deque.take());
-  use(deque.take());
   assert(counted[0].load(std::memory_order_relaxed) == 1); // relaxed: both threads have been joined
   assert(counted[1].load(std::memory_order_relaxed) == 1);
 }

@@ -20,12 +20,6 @@ namespace {
 constexpr unsigned capacity = 3; // no power of two, for the counters do not wrap here
 constexpr int nothing = -1;
 
-#if PLANTED == 3
-constexpr std::memory_order publish = std::memory_order_relaxed; // planted: should be release
-#else
-constexpr std::memory_order publish = std::memory_order_release; // release: pairs with the tail in steal()
-#endif
-
 class Ring {
 public:
   bool push(int item) {
@@ -35,7 +29,11 @@ public:
     if (tail - head == capacity)
       return false;
     slots_[tail % capacity].store(item, std::memory_order_relaxed); // relaxed: the tail carries the order
-    tail_.store(tail + 1, publish);
+#if PLANTED == 3
+    tail_.store(tail + 1, std::memory_order_relaxed); // planted: should be release
+#else
+    tail_.store(tail + 1, std::memory_order_release); // release: pairs with the tail in steal()
+#endif
     return true;
   }
 
@@ -52,29 +50,27 @@ public:
 
   unsigned steal(std::array<int, capacity>& batch) {
     unsigned head = head_.load(std::memory_order_acquire);       // acquire: the tail is not behind it
-    const unsigned tail = tail_.load(std::memory_order_acquire); // acquire: pairs with publish in push()
+    const unsigned tail = tail_.load(std::memory_order_acquire); // acquire: pairs with the tail in push()
     const unsigned size = tail - head;
     if (size == 0 || size > capacity) // larger: the head is an old one
       return 0;
     const unsigned half = size - size / 2;
-#if PLANTED == 1
-    copy(batch, head, half);
-    head_.store(head + half, std::memory_order_release); // planted: the head may have moved
-    return half;
-#elif PLANTED == 2
     const unsigned from = head;
-    if (!head_.compare_exchange_strong(head, head + half, std::memory_order_acq_rel,
+#if PLANTED != 2
+    copy(batch, from, half);
+#endif
+#if PLANTED == 1
+    head_.store(from + half, std::memory_order_release); // planted: the head may have moved
+#else
+    // release: pairs with the load of the head in push(). relaxed: a failure steals nothing.
+    if (!head_.compare_exchange_strong(head, from + half, std::memory_order_acq_rel,
                                        std::memory_order_relaxed))
       return 0;
-    copy(batch, from, half); // planted: the slots are free by now
-    return half;
-#else
-    copy(batch, head, half);
-    // release: pairs with the load of the head in push(). relaxed: a failure steals nothing.
-    const bool stolen = head_.compare_exchange_strong(head, head + half, std::memory_order_acq_rel,
-                                                      std::memory_order_relaxed);
-    return stolen ? half : 0;
 #endif
+#if PLANTED == 2
+    copy(batch, from, half); // planted: the slots are free by now
+#endif
+    return half;
   }
 
 private:
@@ -106,26 +102,21 @@ void produce(int item) {
     use(item);
 }
 
-void own() {
-  produce(1);
-  produce(2);
-  produce(3);
-  use(ring.pop());
-}
-
-void thieve() {
-  std::array<int, capacity> batch{};
-  const unsigned count = ring.steal(batch);
-  for (unsigned i = 0; i < count; ++i)
-    use(batch[i]);
-}
-
 } // namespace
 
 int main() {
   produce(0);
-  std::thread thief(thieve);
-  std::thread owner(own);
+  std::thread thief([] {
+    std::array<int, capacity> batch{};
+    const unsigned count = ring.steal(batch);
+    for (unsigned i = 0; i < count; ++i)
+      use(batch[i]);
+  });
+  std::thread owner([] {
+    for (int item = 1; item <= 3; ++item)
+      produce(item);
+    use(ring.pop());
+  });
   thief.join();
   owner.join();
   for (int i = 0; i < 3; ++i)

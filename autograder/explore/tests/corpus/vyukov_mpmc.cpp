@@ -1,5 +1,4 @@
-// The bounded queue of Vyukov for any number of producers and consumers. Each cell carries a sequence number
-// that says whose turn it is.
+// The bounded queue of Vyukov. Each cell carries a sequence number that says whose turn it is.
 // Source: Vyukov, "Bounded MPMC queue", 1024cores.net.
 //
 // PLANTED 1: a filled cell is published with a relaxed store. A consumer may see the turn and not the value.
@@ -18,7 +17,6 @@
 namespace {
 
 constexpr unsigned capacity = 2;
-
 #if PLANTED == 1
 constexpr std::memory_order fill_order = std::memory_order_relaxed; // planted: should be release
 #else
@@ -31,17 +29,12 @@ constexpr std::memory_order look_order = std::memory_order_acquire; // acquire: 
 #endif
 
 struct Cell {
-  std::atomic<unsigned> sequence{0};
-  int value = 0; // plain: belongs to the thread whose turn it is
+  std::atomic<unsigned> sequence;
+  int value; // plain: belongs to the thread whose turn it is
 };
 
 class Queue {
 public:
-  Queue() {
-    for (unsigned i = 0; i < capacity; ++i)
-      cells_[i].sequence.store(i, std::memory_order_relaxed); // relaxed: no other thread is there yet
-  }
-
   bool try_enqueue(int value) {
     unsigned position = tail_.load(std::memory_order_relaxed); // relaxed: the cell carries the order
     while (true) {
@@ -92,7 +85,7 @@ public:
   }
 
 private:
-  Cell cells_[capacity];
+  Cell cells_[capacity] = {{0U, 0}, {1U, 0}};
   std::atomic<unsigned> head_{0};
   std::atomic<unsigned> tail_{0};
 };

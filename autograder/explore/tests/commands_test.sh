@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# kernlet explore and kernlet replay, as they are typed.   commands_test.sh KERNLET
+set -uo pipefail
+kernlet=$(readlink -f "$1")
+corpus=${KERNLET_ROOT:?}/autograder/explore/tests/corpus
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export KERNLET_STATE=$work/state NO_COLOR=1 COLUMNS=100
+passed=0 failed=0
+
+expect() { # expect STATUS PATTERN ARGUMENT...: runs kernlet; wants the exit code, and the pattern in what it says
+  local status=$1 pattern=$2 said got
+  shift 2
+  said=$("$kernlet" "$@" 2>&1 </dev/null)
+  got=$?
+  if [[ $got == "$status" && $said =~ $pattern ]]; then passed=$((passed + 1)) && return; fi
+  failed=$((failed + 1))
+  printf 'kernlet %s\n  wanted exit %s and /%s/, got exit %s and:\n%s\n' "$*" "$status" "$pattern" "$got" "$said" | head -60
+}
+holds() { # holds WHAT COMMAND...: the command ends with 0
+  local what=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && printf 'not so: %s\n' "$what"; fi
+}
+program() { # program NAME: a source from standard input
+  { printf '#include <atomic>\n#include <cstdlib>\n#include <mutex>\n#include <thread>\n#include <unistd.h>\n' && cat; } >"$work/$1.cpp"
+}
+planted() { # planted NAME VALUE: a program of the corpus with that bug
+  sed "s/#define PLANTED 0/#define PLANTED $2/" "$corpus/$1.cpp" >"$work/$1-$2.cpp"
+}
+
+# ---- a bug is found, drawn, and found again ------------------------------------------------------------------------------
+planted chase_lev 1
+expect 1 'STALE.*stronger order.*schedule [0-9a-z]{4}-' explore "$work/chase_lev-1.cpp" --svg "$work/picture.svg"
+holds 'the picture is a drawing' grep -q '<svg .*viewBox' "$work/picture.svg"
+id=$("$kernlet" explore "$work/chase_lev-1.cpp" | sed -n 's/^schedule \([^ ]*\) .*/\1/p')
+expect 1 'deque.bottom_.*FAILS' replay "$id"
+mkdir "$work/elsewhere" && cp "$work/chase_lev-1.cpp" "$work/elsewhere/another-name.cpp"
+holds 'the same id in another folder' test "$id" = \
+  "$("$kernlet" explore "$work/elsewhere/another-name.cpp" | sed -n 's/^schedule \([^ ]*\) .*/\1/p')"
+expect 1 '"kind": "assertion"' replay "$id" "$work/elsewhere/another-name.cpp" --json
+expect 0 'no execution that was tried fails' explore "$work/chase_lev-1.cpp" --sc
+planted gate 1
+expect 1 'deadlock.*waits.*gate-1.cpp' explore "$work/gate-1.cpp"
+echo '// changed' >>"$work/chase_lev-1.cpp"
+expect 2 'a schedule of another source' replay "$id" "$work/chase_lev-1.cpp"
+
+# ---- nothing is found ----------------------------------------------------------------------------------------------------
+program correct <<'CPP'
+std::atomic<int> turn{0};
+int main() {
+  std::thread other([] { turn.store(1, std::memory_order_release); });
+  while (turn.load(std::memory_order_acquire) == 0)
+    std::this_thread::yield();
+  other.join();
+}
+CPP
+expect 0 'all orders: .*exhausted.*no execution fails' explore "$work/correct.cpp" --search exhaustive
+expect 0 '"verdict": "nothing found"' explore "$work/correct.cpp" --json
+expect 0 '2 executions' explore "$work/correct.cpp" --search random --budget 2 --seed 7
+
+# ---- specifications -------------------------------------------------------------------------------------------------------
+specified() { # specified NAME VALUE: a program of specifications/ with that bug, or 0
+  sed "s/#define PLANTED 0/#define PLANTED $2/" "$corpus/../specifications/$1.cpp" >"$work/$1-$2.cpp"
+}
+for value in 0 1 2; do specified two_lock_queue $value && specified outcomes $value; done
+few=(--search bounded:1,random --budget 5000)
+expect 0 'no execution that was tried fails' explore "$work/two_lock_queue-0.cpp" "${few[@]}"
+expect 1 'not linearizable: no order explains more than [0-9]+ of these operations: push\(1\)' explore "$work/two_lock_queue-1.cpp" "${few[@]}"
+expect 1 'not linearizable' explore "$work/two_lock_queue-2.cpp" "${few[@]}"
+expect 0 'two at once' explore "$work/outcomes-0.cpp" "${few[@]}"
+expect 1 "over-synchronisation.*'two at once'" explore "$work/outcomes-1.cpp" "${few[@]}"
+expect 1 'invariant: nothing is missing' explore "$work/outcomes-2.cpp" "${few[@]}"
+
+# ---- what cannot be explored is named ------------------------------------------------------------------------------------
+program endless <<<'int main() { for (;;) std::this_thread::yield(); }'
+expect 1 'step bound.*500 operations' explore "$work/endless.cpp" --steps 500
+program reads <<<'int main() { char c; return read(0, &c, 1) < 0; }'
+expect 1 'unsupported: read\(\) is not modelled.*reads.cpp:6' explore "$work/reads.cpp"
+program many <<'CPP'
+int main() {
+  std::thread all[8];
+  for (auto& each : all) each = std::thread([] {});
+  for (auto& each : all) each.join();
+}
+CPP
+expect 1 'thread limit: more than 8 threads' explore "$work/many.cpp"
+program asks <<<'int main() { return std::getenv("HOME") == nullptr; }'
+expect 0 'the environment is read' explore "$work/asks.cpp"
+program overflows <<<'int deeper(int n) { volatile int here = n; return deeper(n + 1) + here; } int main() { return deeper(0); }'
+expect 1 'the stack has overflowed' explore "$work/overflows.cpp"
+program broken <<<'int main() { return nothing; }'
+expect 2 'does not compile.*nothing' explore "$work/broken.cpp"
+expect 2 'there is no such file' explore "$work/none.cpp"
+expect 2 'there is no such file' explore "$work"
+expect 2 '--search foo' explore "$work/correct.cpp" --search foo
+expect 2 '--search bounded:x' explore "$work/correct.cpp" --search bounded:x
+expect 2 'names no search' explore "$work/correct.cpp" --search ,
+expect 2 'budget' explore "$work/correct.cpp" --budget 0
+expect 2 'is no schedule id' replay rubbish
+expect 2 'which source' replay k7d2-00
+
+printf '%s passed, %s failed\n' $passed $failed
+[[ $failed == 0 ]]
