@@ -31,7 +31,8 @@ bool of_the_program(const void* where) noexcept {
 }
 
 /// Null: memory is to come from malloc().
-bool keeps_account = false; ///< from the first static constructor after the explorer's to the end of the search
+bool keeps_account =
+    false; ///< from the first static constructor after the explorer's to the end of the search
 
 void* get(std::size_t size, std::size_t alignment, const void* where) {
   if (keeps_account && of_the_program(where)) {
@@ -40,7 +41,8 @@ void* get(std::size_t size, std::size_t alignment, const void* where) {
     if (void* const early = all().memory.allocate(size, alignment, 0, where))
       return early;
   }
-  if (void* const got = alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, size) : std::malloc(size))
+  if (void* const got =
+          alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, size) : std::malloc(size))
     return got;
   std::abort();
 }
@@ -106,35 +108,63 @@ void kernlet_engine_delete_sized(void* object, std::size_t) {
 
 #define KERNLET_NEW(name) kernlet_program_new_##name
 #define KERNLET_DELETE(name) kernlet_program_delete_##name
-void* KERNLET_NEW(one)(std::size_t size) { return get(size, 1, HERE); }
-void* KERNLET_NEW(array)(std::size_t size) { return get(size, 1, HERE); }
-void* KERNLET_NEW(one_aligned)(std::size_t size, std::size_t alignment) { return get(size, alignment, HERE); }
-void* KERNLET_NEW(array_aligned)(std::size_t size, std::size_t alignment) { return get(size, alignment, HERE); }
-void* KERNLET_NEW(one_nothrow)(std::size_t size, const void*) { return get(size, 1, HERE); }
-void* KERNLET_NEW(array_nothrow)(std::size_t size, const void*) { return get(size, 1, HERE); }
-void KERNLET_DELETE(one)(void* object) { give_back(object, HERE); }
-void KERNLET_DELETE(array)(void* object) { give_back(object, HERE); }
-void KERNLET_DELETE(one_sized)(void* object, std::size_t) { give_back(object, HERE); }
-void KERNLET_DELETE(array_sized)(void* object, std::size_t) { give_back(object, HERE); }
-void KERNLET_DELETE(one_aligned)(void* object, std::size_t) { give_back(object, HERE); }
-void KERNLET_DELETE(array_aligned)(void* object, std::size_t) { give_back(object, HERE); }
-void KERNLET_DELETE(one_sized_aligned)(void* object, std::size_t, std::size_t) { give_back(object, HERE); }
-void KERNLET_DELETE(array_sized_aligned)(void* object, std::size_t, std::size_t) { give_back(object, HERE); }
+void* KERNLET_NEW(one)(std::size_t size) {
+  return get(size, 1, HERE);
+}
+void* KERNLET_NEW(array)(std::size_t size) {
+  return get(size, 1, HERE);
+}
+void* KERNLET_NEW(one_aligned)(std::size_t size, std::size_t alignment) {
+  return get(size, alignment, HERE);
+}
+void* KERNLET_NEW(array_aligned)(std::size_t size, std::size_t alignment) {
+  return get(size, alignment, HERE);
+}
+void* KERNLET_NEW(one_nothrow)(std::size_t size, const void*) {
+  return get(size, 1, HERE);
+}
+void* KERNLET_NEW(array_nothrow)(std::size_t size, const void*) {
+  return get(size, 1, HERE);
+}
+void KERNLET_DELETE(one)(void* object) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(array)(void* object) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(one_sized)(void* object, std::size_t) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(array_sized)(void* object, std::size_t) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(one_aligned)(void* object, std::size_t) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(array_aligned)(void* object, std::size_t) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(one_sized_aligned)(void* object, std::size_t, std::size_t) {
+  give_back(object, HERE);
+}
+void KERNLET_DELETE(array_sized_aligned)(void* object, std::size_t, std::size_t) {
+  give_back(object, HERE);
+}
 }
 
 extern "C" {
 
-[[noreturn]] void __assert_fail(const char* condition, const char*, unsigned, const char*) noexcept {
+[[gnu::noreturn]] void __assert_fail(const char* condition, const char*, unsigned, const char*) noexcept {
   if (engine::inside())
     all().fail(failure_kind::assertion, std::string("assert(") + condition + ")", HERE);
   ::_exit(134);
 }
-[[noreturn]] void abort() noexcept {
+[[gnu::noreturn]] void abort() noexcept {
   if (engine::inside())
     all().fail(failure_kind::crash, "abort() was called", HERE);
   ::_exit(134);
 }
-[[noreturn]] void exit(int code) noexcept {
+[[gnu::noreturn]] void exit(int code) noexcept {
   if (engine::inside())
     all().finish();
   ::_exit(code);

@@ -1,5 +1,5 @@
-// Calls that would block the one kernel thread that all modelled threads run on, or reach outside of the program:
-// refused by name. Before main() they are the C library's.
+// Calls that would block the one kernel thread that all modelled threads run on, or reach outside of the
+// program: refused by name. Before main() they are the C library's.
 
 #include "engine.hpp"
 
@@ -14,8 +14,9 @@ using six_words = long (*)(long, long, long, long, long, long);
 long refuse(const char* name, void*& real, const long (&a)[6], const void* where) {
   if (engine::inside())
     engine::the().fail(failure_kind::unsupported,
-                       std::string(name) + "() is not modelled: it would block all threads, or reach outside of the "
-                                           "program",
+                       std::string(name) +
+                           "() is not modelled: it would block all threads, or reach outside of the "
+                           "program",
                        where);
   if (real == nullptr)
     real = ::dlsym(RTLD_NEXT, name);

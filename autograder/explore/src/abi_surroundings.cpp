@@ -1,5 +1,5 @@
-// What a program learns from its surroundings: the clock is virtual, chance is the same each time, and the environment
-// is read as it is, which the result says.
+// What a program learns from its surroundings: the clock is virtual, chance is the same each time, and the
+// environment is read as it is, which the result says.
 
 #include "engine.hpp"
 

@@ -69,9 +69,6 @@ int pthread_detach(pthread_t thread) noexcept {
 pthread_t pthread_self() noexcept {
   return name_of(inside() ? all().current() : 0);
 }
-int pthread_equal(pthread_t a, pthread_t b) noexcept {
-  return a == b;
-}
 void pthread_exit(void* result) {
   all().end_thread(result);
 }
@@ -157,7 +154,8 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until) {
   return timed(all().wait(condition, mutex, nanoseconds(until), HERE));
 }
-int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t, const timespec* until) {
+int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t,
+                           const timespec* until) {
   return timed(all().wait(condition, mutex, nanoseconds(until), HERE));
 }
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
@@ -181,7 +179,8 @@ long syscall(long number, ...) noexcept {
   va_end(rest);
   if (number != SYS_futex || !inside()) {
     if (inside())
-      all().fail(failure_kind::unsupported, "system call " + std::to_string(number) + " is not modelled", HERE);
+      all().fail(failure_kind::unsupported, "system call " + std::to_string(number) + " is not modelled",
+                 HERE);
     static auto* const real = reinterpret_cast<long (*)(long, ...)>(::dlsym(RTLD_NEXT, "syscall"));
     return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   }
@@ -201,7 +200,8 @@ long syscall(long number, ...) noexcept {
   case FUTEX_WAKE_BITSET:
     return all().futex_wake(object, static_cast<int>(a[2]), HERE);
   default:
-    all().fail(failure_kind::unsupported, "futex command " + std::to_string(command) + " is not modelled", HERE);
+    all().fail(failure_kind::unsupported, "futex command " + std::to_string(command) + " is not modelled",
+               HERE);
   }
   switch (all().futex_wait(object, static_cast<std::uint32_t>(a[2]), until, HERE)) {
   case engine::futex_answer::changed:
@@ -216,7 +216,8 @@ long syscall(long number, ...) noexcept {
   return 0;
 }
 
-// ---- once ---------------------------------------------------------------------------------------------------
+// ---- once
+// ---------------------------------------------------------------------------------------------------
 // Modelled with a mutex of the explorer's own, named by the guard's address.
 int pthread_once(pthread_once_t* once, void (*body)()) {
   if (!inside()) {

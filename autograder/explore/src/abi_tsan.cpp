@@ -61,7 +61,8 @@ void __tsan_write_range(void* object, unsigned long size) {
   }
 #define PLAIN_SIZES(prefix, writes)                                                                          \
   PLAIN(prefix##1, 1, writes)                                                                                \
-  PLAIN(prefix##2, 2, writes) PLAIN(prefix##4, 4, writes) PLAIN(prefix##8, 8, writes) PLAIN(prefix##16, 16, writes)
+  PLAIN(prefix##2, 2, writes)                                                                                \
+  PLAIN(prefix##4, 4, writes) PLAIN(prefix##8, 8, writes) PLAIN(prefix##16, 16, writes)
 PLAIN_SIZES(read, false)
 PLAIN_SIZES(write, true)
 PLAIN_SIZES(read_write, true)
@@ -93,13 +94,14 @@ void __tsan_atomic_signal_fence(int) {}
   CHANGE(T, bits, exchange, exchange, operand)                                                               \
   CHANGE(T, bits, fetch_add, fetch, before + operand)                                                        \
   CHANGE(T, bits, fetch_sub, fetch, before - operand)                                                        \
-  CHANGE(T, bits, fetch_and, fetch, before & operand)                                                        \
+  CHANGE(T, bits, fetch_and, fetch, before& operand)                                                         \
   CHANGE(T, bits, fetch_or, fetch, before | operand)                                                         \
   CHANGE(T, bits, fetch_xor, fetch, before ^ operand)                                                        \
   CHANGE(T, bits, fetch_nand, fetch, ~(before & operand))                                                    \
   COMPARE(T, bits, strong, false)                                                                            \
   COMPARE(T, bits, weak, true)                                                                               \
-  T __tsan_atomic##bits##_compare_exchange_val(volatile T* object, T expected, T desired, int o, int fails) { \
+  T __tsan_atomic##bits##_compare_exchange_val(volatile T* object, T expected, T desired, int o,             \
+                                               int fails) {                                                  \
     word found = expected;                                                                                   \
     compare<T>(object, found, desired, o, fails, false, HERE);                                               \
     return static_cast<T>(found);                                                                            \
@@ -156,8 +158,12 @@ ATOMIC(std::uint64_t, 64)
 ATOMIC(word, 128)
 
 // Told of by code that was built to run under the compiler's own ThreadSanitizer, too.
-void* __tsan_get_current_fiber() { return nullptr; }
-void* __tsan_create_fiber(unsigned) { return nullptr; }
+void* __tsan_get_current_fiber() {
+  return nullptr;
+}
+void* __tsan_create_fiber(unsigned) {
+  return nullptr;
+}
 void __tsan_destroy_fiber(void*) {}
 void __tsan_switch_to_fiber(void*, unsigned) {}
 void __tsan_set_fiber_name(void*, const char*) {}

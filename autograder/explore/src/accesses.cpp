@@ -28,11 +28,11 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
     if (const access* const other = shadow_.note(granule, now, happened)) {
       const void* const address = reinterpret_cast<const void*>(granule << 3);
       race_ = *other;
-      note(writes ? action::write : action::read, object, static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0,
-           where);
+      note(writes ? action::write : action::read, object,
+           static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);
       fail(failure_kind::data_race,
-           std::string("thread ") + std::to_string(current_) + (writes ? " writes" : " reads") + " what thread " +
-               std::to_string(other->thread) + (other->writes ? " writes" : " reads") +
+           std::string("thread ") + std::to_string(current_) + (writes ? " writes" : " reads") +
+               " what thread " + std::to_string(other->thread) + (other->writes ? " writes" : " reads") +
                ", and neither happens before the other",
            where, address);
     }
@@ -48,8 +48,8 @@ void engine::plain(const void* object, std::size_t size, bool writes, const void
     if (begin < at + 8 && at < begin + size) {
       word value = 0;
       std::memcpy(&value, object, std::min(size, sizeof value));
-      note(writes ? action::write : action::read, object, static_cast<unsigned>(std::min<std::size_t>(size, 255)),
-           value, where);
+      note(writes ? action::write : action::read, object,
+           static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
     }
   }
   note_access(object, size, writes, false, where);
@@ -72,8 +72,8 @@ void engine::check_block(const void* object, std::size_t size, const void* where
          where, object);
   if (mine->freed)
     fail(failure_kind::use_after_free,
-         "an access to a block of " + bytes_text(mine->size) + " that thread " + std::to_string(mine->freed_by) +
-             " has deleted",
+         "an access to a block of " + bytes_text(mine->size) + " that thread " +
+             std::to_string(mine->freed_by) + " has deleted",
          where, object);
 }
 
@@ -141,7 +141,8 @@ void engine::check_leaks() {
   }
   for (const std::size_t i : left)
     if (!reached[i])
-      fail(failure_kind::leak, "a block of " + bytes_text(all[i].size) + " was never deleted", all[i].allocated_at);
+      fail(failure_kind::leak, "a block of " + bytes_text(all[i].size) + " was never deleted",
+           all[i].allocated_at);
 }
 
 } // namespace kernlet::explore

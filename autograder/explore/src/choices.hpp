@@ -12,7 +12,7 @@
 namespace kernlet::explore {
 
 enum class strategy : std::uint8_t {
-  bounded,   ///< depth-first, with at most so many preemptions
+  bounded,    ///< depth-first, with at most so many preemptions
   sleep_sets, ///< depth-first, all; orders of independent operations are not tried twice
   random,
   pct, ///< random priorities, changed at a few places (Burckhardt and others, ASPLOS 2010)
@@ -38,10 +38,10 @@ using schedule = std::vector<schedule_entry>; ///< places ascending
 class choices {
  public:
   strategy how = strategy::random;
-  unsigned bound = 2;        ///< preemptions, for `bounded`
-  unsigned depth = 3;        ///< of bugs, for `pct`: one change of priorities less
-  std::uint64_t seed = 0;    ///< of the execution, for `random` and `pct`
-  const schedule* played = nullptr; ///< for `replay`
+  unsigned bound = 2;                 ///< preemptions, for `bounded`
+  unsigned depth = 3;                 ///< of bugs, for `pct`: one change of priorities less
+  std::uint64_t seed = 0;             ///< of the execution, for `random` and `pct`
+  const schedule* played = nullptr;   ///< for `replay`
   bool played_ignores_yields = false; ///< it was found by `sleep_sets`
 
   /// A yield is a hint, and of no consequence where all orders are tried.

@@ -1,6 +1,6 @@
 #pragma once
-// The explorer itself: runs a program's main() again and again on coroutines, one for each modelled thread, all
-// of them on one kernel thread, and decides at each visible operation who goes on and what is read.
+// The explorer itself: runs a program's main() again and again on coroutines, one for each modelled thread,
+// all of them on one kernel thread, and decides at each visible operation who goes on and what is read.
 //
 // Invariants
 // - Between two visible operations (atomic, synchronising) a thread runs alone. Plain accesses are not
@@ -24,7 +24,16 @@
 namespace kernlet::explore {
 
 enum class thread_state : std::uint8_t {
-  absent, ready, on_mutex, on_condition, on_futex, on_join, on_park, spinning, sleeping, done,
+  absent,
+  ready,
+  on_mutex,
+  on_condition,
+  on_futex,
+  on_join,
+  on_park,
+  spinning,
+  sleeping,
+  done,
 };
 
 /// Loads that a thread has repeated since it last changed anything: a spinner is blocked, until what it reads
@@ -57,7 +66,7 @@ struct modelled_thread {
   unsigned next_spin = 0, released_spins = 0; ///< see spins()
   unsigned rush = 0;                          ///< loads that it repeats without being blocked
   bool has_rushed = false;                    ///< since it last changed anything
-  std::vector<const void*> calls; ///< return addresses, kept while events are
+  std::vector<const void*> calls;             ///< return addresses, kept while events are
   struct ending {
     void (*call)(void*);
     void* object;
@@ -121,7 +130,8 @@ class engine {
   word load(const void* object, unsigned size, order o, const void* where);
   void store_value(void* object, unsigned size, word value, order o, const void* where);
   using change = word (*)(word before, word operand);
-  word modify(void* object, unsigned size, order o, const void* where, change what, word operand, action name);
+  word modify(void* object, unsigned size, order o, const void* where, change what, word operand,
+              action name);
   bool compare_exchange(void* object, unsigned size, word& expected, word desired, order success, order fails,
                         bool weak, const void* where);
   void fence(order o, const void* where);
@@ -178,7 +188,8 @@ class engine {
   const std::string& nondeterminism() const noexcept { return nondeterminism_; }
 
   /// Ends the execution.
-  [[noreturn]] void fail(failure_kind kind, std::string text, const void* where, const void* object = nullptr);
+  [[noreturn]] void fail(failure_kind kind, std::string text, const void* where,
+                         const void* object = nullptr);
   [[noreturn]] void finish(); ///< as exit() does
   void note(action what, const void* object, unsigned size, word value, const void* where,
             order o = order::relaxed, std::size_t stale = 0, word before = 0);
@@ -234,7 +245,8 @@ class engine {
   std::uint64_t clock_ = 0, chance_ = 0;
   std::uint32_t steps_ = 0;
   std::uint32_t run_length_ = 0; ///< operations since the last switch
-  unsigned spurious_ = 0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far
+  unsigned spurious_ =
+      0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far
   std::vector<modelled_thread::ending> exits_;
 
   failure failed_;

@@ -11,11 +11,41 @@ namespace kernlet::explore {
 __extension__ using word = unsigned __int128; ///< the value of an atomic object, of up to 16 bytes
 
 enum class action : std::uint8_t {
-  load, store, exchange, fetch, compare_exchange, compare_exchange_failed, fence, // atomic
-  read, write,                                                                    // plain, of racing objects
-  lock, lock_blocks, try_lock_fails, unlock, wait, wait_ends, wait_times_out, notify_one, notify_all,
-  futex_wait, futex_wait_refused, futex_wake, park, park_ends, wake, yield, sleep,
-  spawn, begins, ends, join, allocate, release, spins, outcome, failure,
+  load,
+  store,
+  exchange,
+  fetch,
+  compare_exchange,
+  compare_exchange_failed,
+  fence, // atomic
+  read,
+  write, // plain, of racing objects
+  lock,
+  lock_blocks,
+  try_lock_fails,
+  unlock,
+  wait,
+  wait_ends,
+  wait_times_out,
+  notify_one,
+  notify_all,
+  futex_wait,
+  futex_wait_refused,
+  futex_wake,
+  park,
+  park_ends,
+  wake,
+  yield,
+  sleep,
+  spawn,
+  begins,
+  ends,
+  join,
+  allocate,
+  release,
+  spins,
+  outcome,
+  failure,
 };
 
 /// The innermost calls that led to an event, the place itself first.
@@ -37,9 +67,27 @@ struct event {
 };
 
 enum class failure_kind : std::uint8_t {
-  none, data_race, assertion, use_after_free, double_free, bad_free, overflow, leak, deadlock, livelock,
-  exception, crash, step_bound, unsupported, mutex_misuse, thread_limit, memory_limit, check, invariant,
-  nondeterminism, unreached,
+  none,
+  data_race,
+  assertion,
+  use_after_free,
+  double_free,
+  bad_free,
+  overflow,
+  leak,
+  deadlock,
+  livelock,
+  exception,
+  crash,
+  step_bound,
+  unsupported,
+  mutex_misuse,
+  thread_limit,
+  memory_limit,
+  check,
+  invariant,
+  nondeterminism,
+  unreached,
 };
 
 struct failure {

@@ -9,8 +9,9 @@ namespace {
 constexpr std::uintptr_t wanted_base = 0x1000'0000'0000; // far from where the kernel puts anything
 
 void* reserve(std::uintptr_t at, std::size_t size) {
-  void* const got = ::mmap(reinterpret_cast<void*>(at), size, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (at != 0 ? MAP_FIXED_NOREPLACE : 0), -1, 0);
+  void* const got =
+      ::mmap(reinterpret_cast<void*>(at), size, PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (at != 0 ? MAP_FIXED_NOREPLACE : 0), -1, 0);
   return got == MAP_FAILED ? nullptr : got;
 }
 

@@ -43,7 +43,8 @@ class heap {
   std::uintptr_t base_ = ~std::uintptr_t{0} - capacity, top_ = 0, kept_top_ = 0;
   std::vector<memory_block> blocks_, kept_blocks_;
   std::vector<char> kept_bytes_;
-  std::uint32_t* index_ = nullptr; ///< for each granule the number of the last block that begins before its end
+  std::uint32_t* index_ =
+      nullptr; ///< for each granule the number of the last block that begins before its end
 };
 
 } // namespace kernlet::explore

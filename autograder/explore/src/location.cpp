@@ -45,8 +45,8 @@ std::size_t location::bound(const reader& who, bool sequential) const noexcept {
     least = std::max(least, last_until(marks_[u], limit));
   }
   if (!sequential_.empty())
-    least = std::max(least, sequential ? sequential_.back().position
-                                       : last_until(sequential_, who.now->last_fence));
+    least = std::max(least,
+                     sequential ? sequential_.back().position : last_until(sequential_, who.now->last_fence));
   return least;
 }
 

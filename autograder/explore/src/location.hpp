@@ -23,7 +23,7 @@ struct reader {
 
 struct store {
   word value = 0;
-  view released{};          ///< what whoever reads it with acquire learns
+  view released{}; ///< what whoever reads it with acquire learns
   std::uint8_t thread = 0;
   bool follows_read = false; ///< a read-modify-write: what it read stands right before it
 };

@@ -35,7 +35,7 @@ class location_table {
     std::uintptr_t granule = 0;
     std::uint32_t generation = 0, first = 0; ///< an index plus one
   };
-  head& head_of(std::uintptr_t granule) noexcept;             ///< made if there is none
+  head& head_of(std::uintptr_t granule) noexcept;                ///< made if there is none
   std::uint32_t first_of(std::uintptr_t granule) const noexcept; ///< 0 if there is none
 
   std::vector<std::unique_ptr<entry>> entries_; ///< the first count_ are in use; kept for their vectors

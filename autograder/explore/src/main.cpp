@@ -3,11 +3,11 @@
 //     explored [KEY=VALUE...] -- [ARGUMENTS OF THE PROGRAM...]
 //
 //     out=N            the descriptor that the result is written to, as JSON; 1 unless set
-//     search=P,P,...   phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED, pct:DEPTH:BUDGET:SEED
-//     play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y: yields are no choices
-//     measure=N        looks for the first failure only, in each phase by itself, for each of N seeds
-//     weak=0           sequential consistency
-//     steps=N          the bound of visible operations
+//     search=P,P,...   phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED,
+//     pct:DEPTH:BUDGET:SEED play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y:
+//     yields are no choices measure=N        looks for the first failure only, in each phase by itself, for
+//     each of N seeds weak=0           sequential consistency steps=N          the bound of visible
+//     operations
 
 #include "report.hpp"
 #include "search.hpp"
@@ -75,7 +75,8 @@ phase read_phase(const std::string& text) {
   if (parts[0] == "random")
     return {strategy::random, 0, at(1), at(2)};
   if (parts[0] == "pct")
-    return {strategy::pct, static_cast<unsigned>(std::min<std::uint64_t>(std::max<std::uint64_t>(at(1), 1), 8)), at(2),
+    return {strategy::pct,
+            static_cast<unsigned>(std::min<std::uint64_t>(std::max<std::uint64_t>(at(1), 1), 8)), at(2),
             at(3)};
   refuse(text);
 }
@@ -130,9 +131,10 @@ void crashed(int signal, siginfo_t* info, void*) {
     ::_exit(128 + signal);
   char text[80];
   if (engine::is_below_a_stack(info->si_addr))
-    engine::the().fail(failure_kind::crash, "the stack has overflowed: a modelled thread has 256 KiB", nullptr);
-  std::snprintf(text, sizeof text, "%s at address %p", signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal),
-                info->si_addr);
+    engine::the().fail(failure_kind::crash, "the stack has overflowed: a modelled thread has 256 KiB",
+                       nullptr);
+  std::snprintf(text, sizeof text, "%s at address %p",
+                signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal), info->si_addr);
   engine::the().fail(failure_kind::crash, text, nullptr);
 }
 
@@ -140,7 +142,7 @@ void catch_crashes() {
   static char stack[64 << 10];
   const stack_t other{.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
   ::sigaltstack(&other, nullptr);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_sigaction = crashed;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (const int each : {SIGSEGV, SIGBUS, SIGFPE, SIGILL})

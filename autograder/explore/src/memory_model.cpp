@@ -2,8 +2,8 @@
 //
 // A load may return any store that coherence, happens-before and the order S allow; a store may be put before
 // others that were executed earlier, and a read-modify-write may read an older store and stand right behind
-// it. What no order of execution gives, since each thread executes its operations in the order of the program,
-// is a load that reads a store executed later (load buffering): the manual lists it.
+// it. What no order of execution gives, since each thread executes its operations in the order of the
+// program, is a load that reads a store executed later (load buffering): the manual lists it.
 
 #include "engine.hpp"
 
@@ -90,7 +90,8 @@ word engine::load(const void* object, unsigned size, order o, const void* where)
   const unsigned repeated = spins(here, where);
   const std::size_t newest = here.count() - 1;
   const std::size_t position =
-      repeated > patience ? newest : choose_position(here, here.bound(as_reader(), o == order::seq_cst), false);
+      repeated > patience ? newest
+                          : choose_position(here, here.bound(as_reader(), o == order::seq_cst), false);
   const stamp place = o == order::seq_cst ? ++last_stamp_ : 0;
   here.mark(current_, threads_[current_].now.happened.of[current_], position, place);
   const word value = here.at(position).value;

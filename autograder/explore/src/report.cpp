@@ -5,20 +5,52 @@
 namespace kernlet::explore {
 namespace {
 
-constexpr const char* action_names[] = {
-    "load",  "store",  "exchange", "fetch",      "compare_exchange",   "compare_exchange_failed", "fence",
-    "read",  "write",  "lock",     "lock_blocks", "try_lock_fails",    "unlock",                  "wait",
-    "wait_ends", "wait_times_out", "notify_one", "notify_all",         "futex_wait", "futex_wait_refused",
-    "futex_wake", "park", "park_ends", "wake", "yield", "sleep", "spawn", "begins", "ends", "join", "allocate",
-    "release", "spins", "outcome", "failure"};
+constexpr const char* action_names[] = {"load",
+                                        "store",
+                                        "exchange",
+                                        "fetch",
+                                        "compare_exchange",
+                                        "compare_exchange_failed",
+                                        "fence",
+                                        "read",
+                                        "write",
+                                        "lock",
+                                        "lock_blocks",
+                                        "try_lock_fails",
+                                        "unlock",
+                                        "wait",
+                                        "wait_ends",
+                                        "wait_times_out",
+                                        "notify_one",
+                                        "notify_all",
+                                        "futex_wait",
+                                        "futex_wait_refused",
+                                        "futex_wake",
+                                        "park",
+                                        "park_ends",
+                                        "wake",
+                                        "yield",
+                                        "sleep",
+                                        "spawn",
+                                        "begins",
+                                        "ends",
+                                        "join",
+                                        "allocate",
+                                        "release",
+                                        "spins",
+                                        "outcome",
+                                        "failure"};
 constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
-constexpr const char* kind_names[] = {
-    "none", "data race", "assertion", "use after free", "double free", "bad free", "overflow", "leak", "deadlock",
-    "livelock", "exception", "crash", "step bound", "unsupported", "misuse", "thread limit", "memory limit", "check",
-    "invariant", "nondeterminism", "over-synchronisation"};
+constexpr const char* kind_names[] = {"none",           "data race",      "assertion",
+                                      "use after free", "double free",    "bad free",
+                                      "overflow",       "leak",           "deadlock",
+                                      "livelock",       "exception",      "crash",
+                                      "step bound",     "unsupported",    "misuse",
+                                      "thread limit",   "memory limit",   "check",
+                                      "invariant",      "nondeterminism", "over-synchronisation"};
 constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
-constexpr const char* state_names[] = {"absent", "ready", "mutex", "condition", "futex", "join", "park", "spinning",
-                                       "sleeping", "done"};
+constexpr const char* state_names[] = {"absent", "ready", "mutex",    "condition", "futex",
+                                       "join",   "park",  "spinning", "sleeping",  "done"};
 
 /// A JSON text that grows.
 class writer {
@@ -190,7 +222,9 @@ void write_report(int descriptor, const search& looking, const std::optional<fin
   for (const auto& [text, count] : looking.outcomes)
     out.key(text.c_str()).value(count);
   out.close('}');
-  out.key("nondeterminism").value(std::string_view(looking.nondeterminism.empty() ? all.nondeterminism() : looking.nondeterminism));
+  out.key("nondeterminism")
+      .value(
+          std::string_view(looking.nondeterminism.empty() ? all.nondeterminism() : looking.nondeterminism));
   if (found)
     write_finding(out, *found, repeats, all);
   out.key("names").open('{');

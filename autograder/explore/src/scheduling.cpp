@@ -20,7 +20,8 @@ constexpr std::uint32_t longest_run = 200; ///< visible operations of one thread
 
 /// The stack of a thread: at the same address in each process, with a page below it that nobody may touch.
 stack_area stack_of(unsigned thread) {
-  return {reinterpret_cast<std::byte*>(stacks_at) + thread * (stack_size + guard_size) + guard_size, stack_size};
+  return {reinterpret_cast<std::byte*>(stacks_at) + thread * (stack_size + guard_size) + guard_size,
+          stack_size};
 }
 
 } // namespace
@@ -91,7 +92,8 @@ int engine::spawn(void* (*body)(void*), void* argument, const void* where) {
     visible({operation::kind::none, false, nullptr});
   if (count_ == max_threads)
     fail(failure_kind::thread_limit,
-         "more than " + std::to_string(max_threads) + " threads, the first one included: explore a smaller case",
+         "more than " + std::to_string(max_threads) +
+             " threads, the first one included: explore a smaller case",
          where);
   const unsigned number = count_++;
   modelled_thread& fresh = threads_[number];
@@ -123,7 +125,8 @@ int engine::spawn(void* (*body)(void*), void* argument, const void* where) {
   return static_cast<int>(number);
 }
 
-/// Before each operation, so after the one before it. The condition reads memory as it is: nothing of it is modelled.
+/// Before each operation, so after the one before it. The condition reads memory as it is: nothing of it is
+/// modelled.
 void engine::check_invariants() {
   for (std::size_t i = 0; i < invariants_.size(); ++i) {
     const step_invariant each = invariants_[i];
@@ -198,8 +201,8 @@ void engine::wake_all(thread_state how, const void* object) {
       make_ready(i);
 }
 
-/// A spinner waits for a change. But there are loops that give up, as std::atomic::wait does before it sleeps:
-/// so a spinner may also go on, in one go, for longer than such loops last.
+/// A spinner waits for a change. But there are loops that give up, as std::atomic::wait does before it
+/// sleeps: so a spinner may also go on, in one go, for longer than such loops last.
 void engine::block_spinner(location& object, const void* where) {
   constexpr unsigned longest_rush = 40;
   modelled_thread& self = threads_[current_];
@@ -262,7 +265,8 @@ void engine::nobody_can_run() {
   if (ready_ != 0)
     return;
   fail(spinner ? failure_kind::livelock : failure_kind::deadlock,
-       spinner ? "a thread spins for a value that nobody will write" : "every thread waits, and nobody is left to wake one",
+       spinner ? "a thread spins for a value that nobody will write"
+               : "every thread waits, and nobody is left to wake one",
        nullptr);
 }
 
@@ -371,8 +375,15 @@ void engine::note(action what, const void* object, unsigned size, word value, co
                  0x9e3779b97f4a7c15U;
   if (!recording || events.size() >= 20'000)
     return;
-  event fresh{static_cast<std::uint8_t>(current_), what, o, static_cast<std::uint8_t>(size),
-              static_cast<std::uint16_t>(stale), object, value, before, {}};
+  event fresh{static_cast<std::uint8_t>(current_),
+              what,
+              o,
+              static_cast<std::uint8_t>(size),
+              static_cast<std::uint16_t>(stale),
+              object,
+              value,
+              before,
+              {}};
   unsigned depth = 0;
   if (where != nullptr)
     fresh.where.frames[depth++] = where;

@@ -36,7 +36,12 @@ std::optional<finding> search::look() {
       here.cut_off += all_.cut_off();
       if (all_.failed().kind != failure_kind::none) {
         here.seconds = now() - begin;
-        return finding{all_.failed(), all_.race(), all_.ways.taken(), all_.ways.ignores_yields(), i, here.executions,
+        return finding{all_.failed(),
+                       all_.race(),
+                       all_.ways.taken(),
+                       all_.ways.ignores_yields(),
+                       i,
+                       here.executions,
                        all_.ways.taken().size()};
       }
       if (!all_.outcome().empty() && !all_.redundant() &&
@@ -116,7 +121,8 @@ void search::shrink(finding& found) {
     bool shorter = true;
     while (shorter && tries < most_tries) {
       shorter = false;
-      for (std::size_t end = found.choices.size(); end > 0 && tries < most_tries; end -= std::min(piece, end)) {
+      for (std::size_t end = found.choices.size(); end > 0 && tries < most_tries;
+           end -= std::min(piece, end)) {
         const std::size_t begin = end - std::min(piece, end);
         schedule without = found.choices;
         without.erase(without.begin() + static_cast<std::ptrdiff_t>(begin),

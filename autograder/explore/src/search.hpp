@@ -1,6 +1,6 @@
 #pragma once
-// Looks for an execution that fails: one strategy after the other, each with a budget of executions; then makes
-// the schedule that it found as short as it can.
+// Looks for an execution that fails: one strategy after the other, each with a budget of executions; then
+// makes the schedule that it found as short as it can.
 
 #include "engine.hpp"
 
@@ -27,7 +27,7 @@ struct finding {
   schedule choices;
   bool ignores_yields = false;
   std::size_t phase = 0;
-  std::uint64_t execution = 0; ///< in its phase, from 1
+  std::uint64_t execution = 0;  ///< in its phase, from 1
   std::size_t length_found = 0; ///< of the schedule, before it was made shorter
   bool needs_weak_memory = false;
 };

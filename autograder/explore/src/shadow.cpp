@@ -42,10 +42,12 @@ const access* shadow::note(std::uintptr_t granule, const access& now, const vect
   for (unsigned i = 0; i < here.count; ++i) {
     access& other = here.last[i];
     const bool before = other.thread == now.thread || other.when <= happened.of[other.thread];
-    if (!before && (other.bytes & now.bytes) != 0 && (other.writes || now.writes) && !(other.atomic && now.atomic))
+    if (!before && (other.bytes & now.bytes) != 0 && (other.writes || now.writes) &&
+        !(other.atomic && now.atomic))
       return &other;
     // Whoever races with an access that happens before this one and is no stronger races with this one too.
-    if (before && (other.bytes & ~now.bytes) == 0 && (now.writes || !other.writes) && (!now.atomic || other.atomic))
+    if (before && (other.bytes & ~now.bytes) == 0 && (now.writes || !other.writes) &&
+        (!now.atomic || other.atomic))
       room = &other;
   }
   if (room == nullptr)

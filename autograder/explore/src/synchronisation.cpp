@@ -70,7 +70,8 @@ void engine::unlock(void* object, const void* where) {
   modelled_mutex& mutex = mutex_of(object);
   if (mutex.owner != static_cast<int>(current_))
     fail(failure_kind::mutex_misuse,
-         mutex.owner < 0 ? "a mutex is unlocked that nobody holds" : "a mutex is unlocked by a thread that does not hold it",
+         mutex.owner < 0 ? "a mutex is unlocked that nobody holds"
+                         : "a mutex is unlocked by a thread that does not hold it",
          where, object);
   if (--mutex.depth != 0)
     return;
@@ -150,7 +151,8 @@ void engine::unlock_shared_or_alone(void* object, const void* where) {
     lock.readers &= ~(1U << current_);
     lock.by_readers.join(self.now);
   } else {
-    fail(failure_kind::mutex_misuse, "a reader-writer lock is unlocked by a thread that does not hold it", where, object);
+    fail(failure_kind::mutex_misuse, "a reader-writer lock is unlocked by a thread that does not hold it",
+         where, object);
   }
   ++self.now.happened.of[current_];
   note(action::unlock, object, 0, 0, where);

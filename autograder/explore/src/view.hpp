@@ -1,5 +1,6 @@
 #pragma once
-// What a thread knows of the others: vector clocks, and the two limits that sequentially consistent fences add.
+// What a thread knows of the others: vector clocks, and the two limits that sequentially consistent fences
+// add.
 //
 // A thread's *epoch* counts the times it has published something. An operation of thread u in epoch e
 // happens before what thread t does now if and only if t's clock for u is at least e: so u's epoch goes up

@@ -1,5 +1,5 @@
-// Each litmus test, executed in all orders: what comes out is what the standard allows, but for what the manual
-// lists as beyond the explorer.
+// Each litmus test, executed in all orders: what comes out is what the standard allows, but for what the
+// manual lists as beyond the explorer.
 #include "catch.hpp"
 #include "support/subprocess.hpp"
 
@@ -14,7 +14,8 @@ namespace {
 json run_litmus(const std::string& search, const std::string& test) {
   const subprocess_result done = run({.arguments = {LITMUS, search, "--", test}});
   const auto begin = done.output.find('{');
-  return begin == done.output.npos ? json(done.output) : json::parse(done.output.substr(begin), nullptr, false);
+  return begin == done.output.npos ? json(done.output)
+                                   : json::parse(done.output.substr(begin), nullptr, false);
 }
 
 json all_tests() {
@@ -59,13 +60,15 @@ TEST_CASE("litmus: the outcomes of all orders are those that the standard allows
   }
 }
 
-TEST_CASE("litmus: other searches see nothing else, and with sequential consistency only orders of execution") {
+TEST_CASE(
+    "litmus: other searches see nothing else, and with sequential consistency only orders of execution") {
   for (const char* const name : {"SB+rlx", "MP+rlx", "IRIW+rlx", "2+2W+rlx", "CoRR2+rlx"}) {
     INFO(name);
     std::set<std::string> all;
     for (const auto& [text, count] : run_litmus("search=sleep:1000000", name).at("outcomes").items())
       all.insert(text);
-    for (const char* const search : {"search=bounded:2:100000", "search=random:20000:1", "search=pct:3:20000:1"})
+    for (const char* const search :
+         {"search=bounded:2:100000", "search=random:20000:1", "search=pct:3:20000:1"})
       for (const auto& [text, count] : run_litmus(search, name).at("outcomes").items())
         CHECK(all.contains(text));
   }

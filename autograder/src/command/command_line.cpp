@@ -133,11 +133,16 @@ void add_grade(frame& f) {
 void add_explore(frame& f) {
   static explore_options e;
   static bool sequential = false;
-  CLI::App* const explore = f.verb("explore", "tries the orders in which the threads of a program can run, and shows "
-                                              "one that fails");
-  explore->add_option("file", e.what, "a C++ program with a main() of its own")->required()->type_name("FILE");
-  explore->add_option("--search", e.search.searches,
-                      "bounded, bounded:N (preemptions), random, pct, pct:N (depth), exhaustive; several with commas")
+  CLI::App* const explore =
+      f.verb("explore", "tries the orders in which the threads of a program can run, and shows "
+                        "one that fails");
+  explore->add_option("file", e.what, "a C++ program with a main() of its own")
+      ->required()
+      ->type_name("FILE");
+  explore
+      ->add_option(
+          "--search", e.search.searches,
+          "bounded, bounded:N (preemptions), random, pct, pct:N (depth), exhaustive; several with commas")
       ->type_name("LIST");
   explore->add_option("--budget", e.search.budget, "executions of each search")
       ->type_name("N")
@@ -240,7 +245,8 @@ void add_keeping_verbs(frame& f) {
   static bool counts = false, full_corpus = false, quick_corpus = false;
   CLI::App* const proof =
       f.verb("check", "proves that the course tests itself; prints the kill matrix (wrong part x test)");
-  proof->add_option("chapters", c.chapters, "chapters, or explore: the explorer's corpus; without any, all that are ready");
+  proof->add_option("chapters", c.chapters,
+                    "chapters, or explore: the explorer's corpus; without any, all that are ready");
   proof->add_option("--repeat", c.repeat, "run the references so often")
       ->type_name("N")
       ->check(CLI::Range(1, 100000));
@@ -252,7 +258,8 @@ void add_keeping_verbs(frame& f) {
   proof->add_flag("--update-hashes", c.update_hashes,
                   "for authors: note the starters as they stand in exercises/ now");
   proof->add_flag("--full", full_corpus, "of explore: a million executions of each correct program");
-  proof->add_flag("--quick", quick_corpus, "of explore: one bug of each program, 20 seeds, no stress and no race detector");
+  proof->add_flag("--quick", quick_corpus,
+                  "of explore: one bug of each program, 20 seeds, no stress and no race detector");
   proof->add_flag("--counts", counts, "end with a line of JSON that counts what was proved");
   f.on(proof, [](const session& here) {
     const bool corpus = c.chapters == std::vector<std::string>{"explore"};
@@ -324,7 +331,7 @@ int run_command_line(int argc, char** argv) {
     add_lesson_verbs(f);
     add_grade(f);
     add_explore(f);
-  add_quiz(f);
+    add_quiz(f);
     add_run_and_bench(f);
     add_keeping_verbs(f);
     add_instructor_verbs(f);

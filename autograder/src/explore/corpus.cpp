@@ -46,7 +46,8 @@ std::vector<std::string> defines(const corpus_program& program) {
 
 void look_for_planted(corpus_row& row, const explored_program& program, const corpus_options& options) {
   const auto all = program.measure(
-      fmt::format("bounded:0:{0},bounded:1:{0},bounded:2:{0},random:{0}:1,pct:3:{0}:1", found_within), options.bases);
+      fmt::format("bounded:0:{0},bounded:1:{0},bounded:2:{0},random:{0}:1,pct:3:{0}:1", found_within),
+      options.bases);
   std::set<std::string> kinds;
   bool by_bounded = false;
   std::uint64_t before = 0;
@@ -117,7 +118,8 @@ void ask_peers(corpus_row& row, const paths& where) {
     command.insert(command.end(), {"-w", source.string(), "-o", program.string()});
     if (run({.arguments = command}).status != 0)
       throw grader_error("{} does not compile for kernel threads", source.string());
-    (detector ? row.detector_found : row.stress_found) = failing_runs(program, detector ? detector_runs : stress_runs);
+    (detector ? row.detector_found : row.stress_found) =
+        failing_runs(program, detector ? detector_runs : stress_runs);
   }
 }
 
@@ -137,7 +139,8 @@ corpus_row examine(const session& here, const corpus_program& program, const cor
 std::string one_search_text(const one_search& each) {
   if (each.found == 0)
     return "-";
-  const std::string mean = fmt::format("{:.0f}", static_cast<double>(each.executions) / static_cast<double>(each.found));
+  const std::string mean =
+      fmt::format("{:.0f}", static_cast<double>(each.executions) / static_cast<double>(each.found));
   if (each.bases == 1)
     return mean;
   return each.found == each.bases ? fmt::format("{} ({})", mean, each.worst)
@@ -148,8 +151,9 @@ void print_row(const session& here, const corpus_row& row, bool peers) {
   const corpus_program& program = *row.program;
   std::string line;
   if (program.planted != 0)
-    line = fmt::format("{:38} {:15} {:>9} {:>14} {:>14}", program.name, row.kind, one_search_text(row.searches.at(0)),
-                       one_search_text(row.searches.at(1)), one_search_text(row.searches.at(2)));
+    line = fmt::format("{:38} {:15} {:>9} {:>14} {:>14}", program.name, row.kind,
+                       one_search_text(row.searches.at(0)), one_search_text(row.searches.at(1)),
+                       one_search_text(row.searches.at(2)));
   else
     line = fmt::format("{:38} {:15} {:>39}", program.name, "nothing",
                        fmt::format("{} executions{}", row.executions, row.exhausted ? ", exhausted" : ""));
@@ -166,14 +170,15 @@ std::vector<corpus_program> read_corpus(const paths& where) {
   std::vector<corpus_program> all;
   try {
     for (const json& each : json::parse(read_file(file))) {
-      corpus_program program{each.at("name"), each.at("source"), each.at("about"), each.at("planted"), {},
-                             each.value("weak", false)};
+      corpus_program program{
+          each.at("name"),          each.at("source"), each.at("about"), each.at("planted"), {},
+          each.value("weak", false)};
       if (each.contains("finds"))
         program.finds = each["finds"].is_array() ? each["finds"].get<std::vector<std::string>>()
                                                  : std::vector<std::string>{each["finds"].get<std::string>()};
       if ((program.planted != 0) == program.finds.empty())
-        throw grader_error("{}: {}: a planted bug says what is found, and a correct program does not", file.string(),
-                           program.name);
+        throw grader_error("{}: {}: a planted bug says what is found, and a correct program does not",
+                           file.string(), program.name);
       if (!fs::exists(corpus_folder(where) / program.source))
         throw grader_error("{}: {}: there is no {}", file.string(), program.name, program.source);
       all.push_back(std::move(program));
@@ -187,7 +192,9 @@ std::vector<corpus_program> read_corpus(const paths& where) {
 check_outcome check_corpus(const session& here, const corpus_options& options) {
   std::vector<corpus_program> programs = read_corpus(here.where);
   if (!options.only.empty())
-    std::erase_if(programs, [&](const corpus_program& each) { return each.name.find(options.only) == std::string::npos; });
+    std::erase_if(programs, [&](const corpus_program& each) {
+      return each.name.find(options.only) == std::string::npos;
+    });
   if (programs.empty())
     throw grader_error("no program of the corpus is called '{}'", options.only);
   if (options.few) { // of each source the correct form and the first bug
@@ -196,11 +203,13 @@ check_outcome check_corpus(const session& here, const corpus_options& options) {
       return !seen.insert(each.source + (each.planted != 0 ? " planted" : "")).second;
     });
   }
-  std::stable_partition(programs.begin(), programs.end(), [](const corpus_program& each) { return each.planted != 0; });
-  here.screen.line(fmt::format("{:38} {:15} {:>9} {:>14} {:>14}{}", "program", "finds", "bounded", "random", "pct",
-                               options.peers ? "   stress  tsan" : ""));
-  here.screen.note(fmt::format("executions to the first failure: mean over {} seeds (worst); stress, tsan: failing runs",
-                               options.bases));
+  std::stable_partition(programs.begin(), programs.end(),
+                        [](const corpus_program& each) { return each.planted != 0; });
+  here.screen.line(fmt::format("{:38} {:15} {:>9} {:>14} {:>14}{}", "program", "finds", "bounded", "random",
+                               "pct", options.peers ? "   stress  tsan" : ""));
+  here.screen.note(
+      fmt::format("executions to the first failure: mean over {} seeds (worst); stress, tsan: failing runs",
+                  options.bases));
   // Two at a time; the rows come out in their order.
   std::vector<corpus_row> rows(programs.size());
   std::vector<char> done(programs.size());
@@ -240,12 +249,13 @@ check_outcome check_corpus(const session& here, const corpus_options& options) {
   }
   if (trouble)
     std::rethrow_exception(trouble);
-  const auto planted = std::count_if(programs.begin(), programs.end(), [](const auto& each) { return each.planted != 0; });
+  const auto planted =
+      std::count_if(programs.begin(), programs.end(), [](const auto& each) { return each.planted != 0; });
   std::size_t missed = 0, alarms = 0;
   for (const corpus_row& each : rows)
     (each.program->planted != 0 ? missed : alarms) += !each.trouble.empty();
-  here.screen.line(fmt::format("\nexplore: {} planted bugs, {} missed; {} correct programs, {} false alarms", planted,
-                               missed, programs.size() - static_cast<std::size_t>(planted), alarms));
+  here.screen.line(fmt::format("\nexplore: {} planted bugs, {} missed; {} correct programs, {} false alarms",
+                               planted, missed, programs.size() - static_cast<std::size_t>(planted), alarms));
   return tally;
 }
 

@@ -11,9 +11,9 @@ namespace kernlet::grader {
 
 struct corpus_program {
   std::string name, source, about;
-  int planted = 0;                 ///< the value of the macro PLANTED; 0: correct
-  std::vector<std::string> finds;  ///< kinds of failure that count
-  bool weak = false;               ///< vanishes under sequential consistency
+  int planted = 0;                ///< the value of the macro PLANTED; 0: correct
+  std::vector<std::string> finds; ///< kinds of failure that count
+  bool weak = false;              ///< vanishes under sequential consistency
 };
 
 /// autograder/explore/tests/corpus/corpus.json. Throws grader_error that names the row.

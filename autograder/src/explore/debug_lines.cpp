@@ -56,8 +56,8 @@ void debug_lines::ask(const std::set<std::uint64_t>& addresses) {
     return;
   const subprocess_result done = run({.arguments = command});
   if (done.status != 0)
-    throw grader_error("addr2line ended with {}: {}\nIt is part of binutils, which the compiler needs too", done.status,
-                       done.output);
+    throw grader_error("addr2line ended with {}: {}\nIt is part of binutils, which the compiler needs too",
+                       done.status, done.output);
   std::vector<source_line>* current = nullptr;
   const std::vector<std::string> all = lines_of(done.output);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -100,8 +100,8 @@ void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses) {
     return;
   const subprocess_result done =
       run({.arguments = {"gdb", "-batch", "-nx", "-q", "-ex",
-                         fmt::format("python addresses = [{}]", fmt::join(addresses, ", ")), "-x", helper_.string(),
-                         program_.string()}});
+                         fmt::format("python addresses = [{}]", fmt::join(addresses, ", ")), "-x",
+                         helper_.string(), program_.string()}});
   for (const std::string& line : lines_of(done.output))
     if (const std::size_t tab = line.find('\t');
         tab != line.npos && tab != 0 && line.find_first_not_of("0123456789") == tab)
@@ -119,7 +119,8 @@ void debug_lines::read_symbols() {
       continue;
     std::string name;
     std::getline(words, name);
-    symbols_.push_back({std::stoull(begin, nullptr, 16), std::stoull(size, nullptr, 16), short_name(trimmed(name))});
+    symbols_.push_back(
+        {std::stoull(begin, nullptr, 16), std::stoull(size, nullptr, 16), short_name(trimmed(name))});
   }
 }
 

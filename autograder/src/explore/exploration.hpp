@@ -17,7 +17,7 @@ namespace kernlet::grader {
 using explored_schedule = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 struct source_line {
-  std::string file;     ///< as the compiler was given it; empty: not known
+  std::string file; ///< as the compiler was given it; empty: not known
   unsigned line = 0;
   std::string function; ///< without arguments
   std::string text;     ///< of that line, trimmed; empty if the file is not there
@@ -73,8 +73,8 @@ struct exploration {
   std::vector<timeline_step> steps;
 };
 
-/// Reads what an explored program has written, and asks its debug information for lines. Throws grader_error when
-/// the program has not written it.
+/// Reads what an explored program has written, and asks its debug information for lines. Throws grader_error
+/// when the program has not written it.
 exploration read_exploration(const std::string& json, const std::filesystem::path& program,
                              const std::filesystem::path& members_helper);
 

@@ -22,7 +22,9 @@ ordered_json line_json(const source_line& where) {
 }
 
 ordered_json to_json(const exploration& found, const std::string& id) {
-  ordered_json all{{"verdict", found.failure ? "failed" : found.nondeterminism.empty() ? "nothing found" : "nondeterministic"}};
+  ordered_json all{{"verdict", found.failure                  ? "failed"
+                               : found.nondeterminism.empty() ? "nothing found"
+                                                              : "nondeterministic"}};
   if (found.failure) {
     const explored_failure& failure = *found.failure;
     all["schedule"] = id;
@@ -92,9 +94,12 @@ void show_failure(const session& here, const exploration& found, const std::stri
   if (stale)
     out.note("STALE: a newer value was there, and nothing obliged this thread to see it yet.");
   if (failure.needs_weak_memory)
-    out.line(out.paint(colour::note, "This needs a stronger order than it has: under sequential consistency no execution fails."));
+    out.line(out.paint(
+        colour::note,
+        "This needs a stronger order than it has: under sequential consistency no execution fails."));
   if (!failure.repeats)
-    out.line("The same choices did not fail again: something outside of the program answers differently each time.");
+    out.line("The same choices did not fail again: something outside of the program answers differently each "
+             "time.");
   out.line();
   out.line(fmt::format("schedule {}   (./kernlet replay {} shows it again; --gdb stops in it)", id, id));
 }
@@ -106,7 +111,8 @@ void save_svg(const session& here, const std::string& file, const exploration& f
   here.screen.note("drawn in " + file);
 }
 
-int show(const session& here, const exploration& found, const std::string& id, bool json, const std::string& svg) {
+int show(const session& here, const exploration& found, const std::string& id, bool json,
+         const std::string& svg) {
   save_svg(here, svg, found);
   if (json) {
     here.screen.line(to_json(found, id).dump(1));
@@ -130,12 +136,11 @@ int explore_command(const session& here, const explore_options& options) {
   std::string id;
   if (found.failure) {
     id = id_of(program, *found.failure);
-    write_file(kept_schedule(here.where, id),
-               ordered_json{{"file", fs::absolute(options.what).string()},
-                            {"id", id},
-                            {"weak", options.search.weak},
-                            {"arguments", options.search.arguments}}
-                   .dump(1));
+    write_file(kept_schedule(here.where, id), ordered_json{{"file", fs::absolute(options.what).string()},
+                                                           {"id", id},
+                                                           {"weak", options.search.weak},
+                                                           {"arguments", options.search.arguments}}
+                                                  .dump(1));
   }
   if (!options.json) {
     for (const explored_phase& each : found.phases)
@@ -149,9 +154,10 @@ int explore_command(const session& here, const explore_options& options) {
         here.screen.line(fmt::format("  {}   {} executions", text, count));
     }
     if (!found.failure) {
-      const bool all = !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
-      here.screen.line(here.screen.paint(
-          colour::good, all ? "no execution fails" : "no execution that was tried fails"));
+      const bool all =
+          !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
+      here.screen.line(
+          here.screen.paint(colour::good, all ? "no execution fails" : "no execution that was tried fails"));
     }
   }
   return show(here, found, id, options.json, options.svg);
@@ -160,7 +166,8 @@ int explore_command(const session& here, const explore_options& options) {
 int replay_command(const session& here, const replay_options& options) {
   const auto id = read_schedule_id(options.id);
   if (!id)
-    throw grader_error("'{}' is no schedule id; they look like k7d2-04g1c8 and stand below each timeline", options.id);
+    throw grader_error("'{}' is no schedule id; they look like k7d2-04g1c8 and stand below each timeline",
+                       options.id);
   search_request how;
   std::string file = options.file;
   if (const fs::path kept = kept_schedule(here.where, options.id); fs::exists(kept)) {
@@ -171,21 +178,30 @@ int replay_command(const session& here, const replay_options& options) {
       how.weak = about.at("weak");
       how.arguments = about.at("arguments").get<std::vector<std::string>>();
     } catch (const nlohmann::json::exception&) {
-      throw grader_error("{}: not as kernlet writes it; remove it, and name the source: ./kernlet replay {} FILE",
-                         kept.string(), options.id);
+      throw grader_error(
+          "{}: not as kernlet writes it; remove it, and name the source: ./kernlet replay {} FILE",
+          kept.string(), options.id);
     }
   }
   if (file.empty())
     throw grader_error("which source is {} a schedule of? ./kernlet replay {} FILE", options.id, options.id);
   const explored_program program(here, file);
   if (program.mark() != id->mark)
-    throw grader_error("{} is a schedule of another source than {} is now (its marks are {} and {}): the file, something "
-                       "that it includes, or the compiler differs. Explore it again",
-                       options.id, file, id->mark, program.mark());
+    throw grader_error(
+        "{} is a schedule of another source than {} is now (its marks are {} and {}): the file, something "
+        "that it includes, or the compiler differs. Explore it again",
+        options.id, file, id->mark, program.mark());
   if (options.debugger) {
-    std::vector<std::string> command{"gdb", "-q", "-ex", "break kernlet_explore_stop", "-ex", "run", "--args",
+    std::vector<std::string> command{"gdb",
+                                     "-q",
+                                     "-ex",
+                                     "break kernlet_explore_stop",
+                                     "-ex",
+                                     "run",
+                                     "--args",
                                      program.program().string(),
-                                     explored_program::play_argument(id->schedule, id->ignores_yields), "--"};
+                                     explored_program::play_argument(id->schedule, id->ignores_yields),
+                                     "--"};
     command.insert(command.end(), how.arguments.begin(), how.arguments.end());
     return run({.arguments = command, .inherit_output = true}).status;
   }

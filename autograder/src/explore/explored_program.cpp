@@ -60,15 +60,16 @@ explored_program::explored_program(const session& here, const fs::path& source, 
   list compile{with.compiler};
   compile.insert(compile.end(), flags.begin(), flags.end());
   compile.insert(compile.end(), definitions.begin(), definitions.end());
-  compile.insert(compile.end(), {"-I" + (explorer / "include").string(), "-MMD", "-MF", dependencies.string(), "-c",
-                                 source.string(), "-o", object.string()});
+  compile.insert(compile.end(), {"-I" + (explorer / "include").string(), "-MMD", "-MF", dependencies.string(),
+                                 "-c", source.string(), "-o", object.string()});
   must(compile, source.string() + " does not compile");
   must({with.tool("objcopy"), "--redefine-syms=" + (explorer / "link/program.map").string(), object.string()},
        "cannot prepare the program's object");
-  list link{with.compiler, "-no-pie", "-o", program_.string(), object.string(),
-            (here.where.build / "explore/explore.o").string()};
+  list link{with.compiler,     "-no-pie",       "-o",
+            program_.string(), object.string(), (here.where.build / "explore/explore.o").string()};
   must(link, source.string() + " does not link");
-  mark_ = source_mark(own_files(dependencies) + with.compiler_name() + fmt::format("{} {}", fmt::join(flags, " "), fmt::join(definitions, " ")) +
+  mark_ = source_mark(own_files(dependencies) + with.compiler_name() +
+                      fmt::format("{} {}", fmt::join(flags, " "), fmt::join(definitions, " ")) +
                       std::string(explorer_version));
 }
 
@@ -93,9 +94,10 @@ std::string searches_of(const search_request& what) {
       for (const std::string& each : parameter.empty() ? list{"2", "3"} : list{parameter})
         phases.push_back(fmt::format("pct:{}:{}:{}", each, budget(10'000), what.seed));
     else
-      throw grader_error("--search {}: there are bounded, bounded:N (preemptions), random, pct, pct:N (depth) and "
-                         "exhaustive",
-                         name);
+      throw grader_error(
+          "--search {}: there are bounded, bounded:N (preemptions), random, pct, pct:N (depth) and "
+          "exhaustive",
+          name);
   }
   if (phases.empty())
     throw grader_error("--search names no search: bounded, random, pct or exhaustive");
@@ -110,9 +112,10 @@ std::vector<search_measure> explored_program::measure(const std::string& phases,
   std::vector<search_measure> all;
   try {
     for (const nlohmann::json& each :
-         nlohmann::json::parse(run({"search=" + phases, fmt::format("measure={}", bases)}, {}, 3600)).at("measures"))
-      all.push_back({each.at("search"), each.at("kind"), each.at("parameter"), each.at("bases"), each.at("found"),
-                     each.at("executions"), each.at("worst"), each.at("tried")});
+         nlohmann::json::parse(run({"search=" + phases, fmt::format("measure={}", bases)}, {}, 3600))
+             .at("measures"))
+      all.push_back({each.at("search"), each.at("kind"), each.at("parameter"), each.at("bases"),
+                     each.at("found"), each.at("executions"), each.at("worst"), each.at("tried")});
   } catch (const nlohmann::json::exception& trouble) {
     throw grader_error("the explored program has not said what it measured: {}", trouble.what());
   }
@@ -128,7 +131,8 @@ std::string explored_program::play_argument(const explored_schedule& schedule, b
 
 exploration explored_program::play(const explored_schedule& schedule, bool ignores_yields,
                                    const search_request& what) const {
-  return read_exploration(run({play_argument(schedule, ignores_yields)}, what, 60), program_, members_helper_);
+  return read_exploration(run({play_argument(schedule, ignores_yields)}, what, 60), program_,
+                          members_helper_);
 }
 
 std::string explored_program::run(list arguments, const search_request& what, double seconds) const {
@@ -146,9 +150,10 @@ std::string explored_program::run(list arguments, const search_request& what, do
   if (done.how == sandbox::ending::not_started)
     throw grader_error("the explored program did not start: {}", done.trouble);
   if (done.how == sandbox::ending::killed)
-    throw grader_error("the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
-                       "place where the explorer could stop it; is there one without an end?",
-                       done.limit);
+    throw grader_error(
+        "the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
+        "place where the explorer could stop it; is there one without an end?",
+        done.limit);
   if (done.how == sandbox::ending::signalled || done.records.empty())
     throw grader_error("the explored program ended without a result ({} {}): {}",
                        done.how == sandbox::ending::signalled ? "signal" : "code", done.status,

@@ -16,7 +16,7 @@ struct search_request {
   std::string searches = "bounded,random,pct"; ///< names with a comma in between; see searches_of()
   std::uint64_t budget = 0;                    ///< executions of each search; 0: as each one has it
   std::uint64_t seed = 1;
-  bool weak = true;       ///< false: sequential consistency
+  bool weak = true; ///< false: sequential consistency
   std::uint32_t steps = 20'000;
   std::vector<std::string> arguments; ///< of the program
 };
@@ -24,14 +24,15 @@ struct search_request {
 struct search_measure {
   std::string search, kind; ///< kind of the first failure; "none"
   unsigned parameter = 0;
-  std::uint64_t bases = 0, found = 0, executions = 0, worst = 0; ///< executions of those that found one, in all
-  std::uint64_t tried = 0;                                       ///< executions in all
+  std::uint64_t bases = 0, found = 0, executions = 0,
+                worst = 0; ///< executions of those that found one, in all
+  std::uint64_t tried = 0; ///< executions in all
 };
 
 class explored_program {
  public:
-  /// Compiles the source with the course's compiler and links it with the explorer, which is built first where it
-  /// must be. Throws grader_error, with the compiler's words, when that fails.
+  /// Compiles the source with the course's compiler and links it with the explorer, which is built first
+  /// where it must be. Throws grader_error, with the compiler's words, when that fails.
   explored_program(const session& here, const std::filesystem::path& source,
                    const std::vector<std::string>& definitions = {});
 
@@ -40,7 +41,8 @@ class explored_program {
   const std::filesystem::path& program() const noexcept { return program_; }
 
   exploration search(const search_request& what) const;
-  /// How long each phase takes by itself, for each of so many seeds; `phases` as the explored program is told.
+  /// How long each phase takes by itself, for each of so many seeds; `phases` as the explored program is
+  /// told.
   std::vector<search_measure> measure(const std::string& phases, std::uint64_t bases) const;
   exploration play(const explored_schedule& schedule, bool ignores_yields, const search_request& what) const;
   /// The arguments that play a schedule, for a debugger.
@@ -54,8 +56,8 @@ class explored_program {
   std::string mark_;
 };
 
-/// The phases of a request as the explored program is told of them. Throws grader_error that names a search that
-/// there is not.
+/// The phases of a request as the explored program is told of them. Throws grader_error that names a search
+/// that there is not.
 std::string searches_of(const search_request& what);
 
 } // namespace kernlet::grader

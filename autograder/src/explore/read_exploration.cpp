@@ -52,7 +52,8 @@ explored_failure read_failure(const json& all, debug_lines& lines, namer& name) 
   found.object = name(from.at("object"));
   found.where = lines.line({from.at("where").get<std::uint64_t>()});
   if (found.where.file.empty() && !all.at("events").empty()) // no place of its own: the last step's
-    for (auto step = all.at("events").rbegin(); step != all.at("events").rend() && found.where.file.empty(); ++step)
+    for (auto step = all.at("events").rbegin(); step != all.at("events").rend() && found.where.file.empty();
+         ++step)
       if (step->at("thread") == found.thread)
         found.where = lines.line(calls_of(*step));
   if (from.contains("other")) {
@@ -83,8 +84,8 @@ exploration read_exploration(const std::string& text, const std::filesystem::pat
     exploration found;
     for (const json& each : all.at("phases"))
       found.phases.push_back({each.at("search"), each.at("parameter"), each.at("budget"), each.at("seed"),
-                              each.at("executions"), each.at("redundant"), each.at("cut_off"), each.at("steps"),
-                              each.at("seconds"), each.at("exhausted")});
+                              each.at("executions"), each.at("redundant"), each.at("cut_off"),
+                              each.at("steps"), each.at("seconds"), each.at("exhausted")});
     found.outcomes = all.at("outcomes").get<std::map<std::string, std::uint64_t>>();
     found.nondeterminism = all.at("nondeterminism");
 
@@ -116,8 +117,9 @@ exploration read_exploration(const std::string& text, const std::filesystem::pat
     if (all.contains("failure"))
       found.failure = read_failure(all, lines, name);
     for (const json& step : all.at("events"))
-      found.steps.push_back({step.at("thread"), step.at("what"), step.value("order", ""), name(step.value("object", std::uint64_t{0})),
-                             step.at("value"), step.at("before"), step.at("stale"), lines.line(calls_of(step))});
+      found.steps.push_back({step.at("thread"), step.at("what"), step.value("order", ""),
+                             name(step.value("object", std::uint64_t{0})), step.at("value"),
+                             step.at("before"), step.at("stale"), lines.line(calls_of(step))});
     return found;
   } catch (const json::exception& trouble) {
     throw grader_error("the explored program has not said what came of it: {}", trouble.what());

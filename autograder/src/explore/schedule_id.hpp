@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// A schedule as a short word that anybody can type: "k7d2-04g1c8". It holds the schedule itself, so it can be
-/// played wherever the same source is; its first letters tell another source from this one.
+/// A schedule as a short word that anybody can type: "k7d2-04g1c8". It holds the schedule itself, so it can
+/// be played wherever the same source is; its first letters tell another source from this one.
 
 #include "explore/exploration.hpp"
 

@@ -50,8 +50,8 @@ std::string describe_step(const timeline_step& step, const exploration&) {
   if (what == "store")
     return fmt::format("store{} := {}{}", of(step), shown(step.value), order);
   if (what == "exchange" || what == "fetch")
-    return fmt::format("{}{}: {} to {}{}", what == "fetch" ? "change" : "exchange", of(step), shown(step.before),
-                       shown(step.value), order);
+    return fmt::format("{}{}: {} to {}{}", what == "fetch" ? "change" : "exchange", of(step),
+                       shown(step.before), shown(step.value), order);
   if (what == "compare_exchange")
     return fmt::format("cas{}: {} to {}{}", of(step), shown(step.before), shown(step.value), order);
   if (what == "compare_exchange_failed")
@@ -102,10 +102,11 @@ std::string describe_phase(const explored_phase& phase) {
   std::string name = phase.search == "bounded" ? fmt::format("at most {} preemption{}", phase.parameter,
                                                              phase.parameter == 1 ? "" : "s")
                      : phase.search == "sleep" ? "all orders"
-                     : phase.search == "random" ? fmt::format("random, seed {}", phase.seed)
-                                                : fmt::format("random priorities, depth {}, seed {}", phase.parameter,
-                                                              phase.seed);
-  std::string text = fmt::format("{}: {} execution{}", name, thousands(phase.executions), phase.executions == 1 ? "" : "s");
+                     : phase.search == "random"
+                         ? fmt::format("random, seed {}", phase.seed)
+                         : fmt::format("random priorities, depth {}, seed {}", phase.parameter, phase.seed);
+  std::string text =
+      fmt::format("{}: {} execution{}", name, thousands(phase.executions), phase.executions == 1 ? "" : "s");
   if (phase.exhausted)
     text += ", exhausted";
   else if (phase.cut_off != 0)
@@ -136,8 +137,9 @@ std::string render_timeline(const exploration& what, const terminal& screen) {
     if (step.stale != 0)
       said += stale_word(step);
     const colour how = step.what == "failure" ? colour::bad : step.stale != 0 ? colour::note : colour::plain;
-    text += screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, place_of(step.where), place_width)) +
-            std::string(column * step.thread, ' ') + screen.paint(how, said) + "\n";
+    text +=
+        screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, place_of(step.where), place_width)) +
+        std::string(column * step.thread, ' ') + screen.paint(how, said) + "\n";
   }
   return text;
 }

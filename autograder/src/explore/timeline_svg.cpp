@@ -1,5 +1,5 @@
-// The same picture as a drawing. Its colours are readable on light and on dark ground, and nothing in it is told
-// by colour alone.
+// The same picture as a drawing. Its colours are readable on light and on dark ground, and nothing in it is
+// told by colour alone.
 #include "explore/timeline.hpp"
 
 #include <algorithm>
@@ -15,11 +15,20 @@ std::string escaped(const std::string& text) {
   std::string safe;
   for (const char c : text)
     switch (c) {
-    case '<': safe += "&lt;"; break;
-    case '>': safe += "&gt;"; break;
-    case '&': safe += "&amp;"; break;
-    case '"': safe += "&quot;"; break;
-    default: safe += c;
+    case '<':
+      safe += "&lt;";
+      break;
+    case '>':
+      safe += "&gt;";
+      break;
+    case '&':
+      safe += "&amp;";
+      break;
+    case '"':
+      safe += "&quot;";
+      break;
+    default:
+      safe += c;
     }
   return safe;
 }
@@ -42,7 +51,8 @@ std::string render_timeline_svg(const exploration& what) {
     if (step.stale != 0)
       fresh.said += stale_word(step);
     if (!step.where.file.empty())
-      fresh.place = fmt::format("{}:{}", std::filesystem::path(step.where.file).filename().string(), step.where.line);
+      fresh.place =
+          fmt::format("{}:{}", std::filesystem::path(step.where.file).filename().string(), step.where.line);
     longest = std::max(longest, fresh.said.size());
     longest_place = std::max(longest_place, fresh.place.size());
     rows.push_back(std::move(fresh));
@@ -53,18 +63,22 @@ std::string render_timeline_svg(const exploration& what) {
   const int height = top + static_cast<int>(rows.size()) * row_height + 16;
   const std::string title = what.failure ? describe_failure(*what.failure) : "an execution";
   std::string svg = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"ui-monospace, "
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" "
+      "font-family=\"ui-monospace, "
       "monospace\" font-size=\"13\">\n<title>{}</title>\n"
-      "<style>.t{{fill:#1f2933}}.p{{fill:#6b7785;font-size:11px}}.l{{stroke:#9aa5b1}}.s{{fill:#fde8c8;stroke:#b7791f}}"
+      "<style>.t{{fill:#1f2933}}.p{{fill:#6b7785;font-size:11px}}.l{{stroke:#9aa5b1}}.s{{fill:#fde8c8;stroke:"
+      "#b7791f}}"
       ".f{{fill:#fbd5d5;stroke:#c53030}}.b{{fill:#e6effa;stroke:#7b9cc4}}"
-      "@media (prefers-color-scheme:dark){{.t{{fill:#e4e7eb}}.p{{fill:#9aa5b1}}.s{{fill:#5c3d0a}}.f{{fill:#63171b}}"
+      "@media "
+      "(prefers-color-scheme:dark){{.t{{fill:#e4e7eb}}.p{{fill:#9aa5b1}}.s{{fill:#5c3d0a}}.f{{fill:#63171b}}"
       ".b{{fill:#1f3350}}}}</style>\n",
       width, height, escaped(title));
   for (unsigned i = 0; i < threads; ++i) {
     const int x = left + static_cast<int>(i) * column_width;
-    svg += fmt::format("<text class=\"t\" x=\"{}\" y=\"22\" font-weight=\"bold\">{}</text>\n<line class=\"l\" x1=\"{}\" "
-                       "y1=\"32\" x2=\"{}\" y2=\"{}\"/>\n",
-                       x, i == 0 ? "thread 0 (main)" : fmt::format("thread {}", i), x, x, height - 8);
+    svg += fmt::format(
+        "<text class=\"t\" x=\"{}\" y=\"22\" font-weight=\"bold\">{}</text>\n<line class=\"l\" x1=\"{}\" "
+        "y1=\"32\" x2=\"{}\" y2=\"{}\"/>\n",
+        x, i == 0 ? "thread 0 (main)" : fmt::format("thread {}", i), x, x, height - 8);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const timeline_step& step = *rows[i].step;
@@ -72,8 +86,8 @@ std::string render_timeline_svg(const exploration& what) {
     const int x = left + static_cast<int>(step.thread) * column_width;
     const char* const kind = step.what == "failure" ? "f" : step.stale != 0 ? "s" : "b";
     svg += fmt::format("<text class=\"p\" x=\"4\" y=\"{}\">{}</text>\n", y + 14, i + 1);
-    svg += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>\n", kind, x - 6, y,
-                       column_width - 12, row_height - 4);
+    svg += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>\n", kind,
+                       x - 6, y, column_width - 12, row_height - 4);
     svg += fmt::format("<text class=\"t\" x=\"{}\" y=\"{}\">{}</text>\n", x, y + 14, escaped(rows[i].said));
     svg += fmt::format("<text class=\"p\" x=\"{}\" y=\"{}\">{}</text>\n",
                        left + static_cast<int>(threads) * column_width, y + 14, escaped(rows[i].place));

@@ -26,7 +26,7 @@ constexpr std::memory_order arrive_order = std::memory_order_acq_rel;
 #endif
 
 class Barrier {
-public:
+ public:
   void arrive_and_wait() {
 #if PLANTED == 2
     const bool last = remaining_.fetch_sub(1, arrive_order) == 1;
@@ -54,7 +54,7 @@ public:
 #endif
   }
 
-private:
+ private:
   std::atomic<int> remaining_{parties};
   std::atomic<int> phase_{0};
 };

@@ -17,7 +17,7 @@
 namespace {
 
 class Buffer {
-public:
+ public:
   void put(int item) {
     std::unique_lock lock(mutex_);
     while (full_)
@@ -44,7 +44,7 @@ public:
     return item_;
   }
 
-private:
+ private:
   std::mutex mutex_;
   std::condition_variable not_empty_;
 #if PLANTED == 2

@@ -19,7 +19,7 @@
 namespace {
 
 class Channel {
-public:
+ public:
   bool send(int item) {
 #if PLANTED == 3
     if (closed_) // planted: the channel may be closed after this look
@@ -65,7 +65,7 @@ public:
 #endif
   }
 
-private:
+ private:
   std::mutex mutex_;
   std::condition_variable not_empty_;
   std::atomic<bool> closed_{false}; // atomic: a look without the mutex is a lost item, not a data race

@@ -22,7 +22,7 @@ constexpr int capacity = 4;
 constexpr int nothing = -1;
 
 class Deque {
-public:
+ public:
   void push(int item) {
     const int bottom = bottom_.load(std::memory_order_relaxed); // relaxed: only the owner writes it
     slots_[bottom % capacity].store(item, std::memory_order_relaxed);
@@ -77,7 +77,7 @@ public:
     return item;
   }
 
-private:
+ private:
   std::atomic<int> top_{0};
   std::atomic<int> bottom_{0};
   std::atomic<int> slots_[capacity];

@@ -17,7 +17,7 @@
 namespace {
 
 class Stack {
-public:
+ public:
   void push(int item) {
     const std::lock_guard lock(mutex_);
     if (size_ == 2)
@@ -50,7 +50,7 @@ public:
     return items_[size_];
   }
 
-private:
+ private:
   std::mutex mutex_;
   int items_[2] = {}; // plain: guarded by mutex_
   int size_ = 0;      // plain: guarded by mutex_

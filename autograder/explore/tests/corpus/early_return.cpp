@@ -18,7 +18,7 @@ namespace {
 struct BadAmount {};
 
 class Purse {
-public:
+ public:
   bool withdraw(int amount) {
 #if PLANTED == 1
     mutex_.lock();
@@ -60,7 +60,7 @@ public:
     return content_;
   }
 
-private:
+ private:
   std::mutex mutex_;
   int content_ = 100; // plain: guarded by mutex_
 };

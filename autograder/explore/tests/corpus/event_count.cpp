@@ -17,7 +17,7 @@
 namespace {
 
 class EventCount {
-public:
+ public:
   int prepare() {
     waiters_.fetch_add(1, std::memory_order_relaxed); // relaxed: ordered by the fence
     const int key = epoch();
@@ -47,7 +47,7 @@ public:
     }
   }
 
-private:
+ private:
   std::atomic<int> epoch_{0};
   std::atomic<int> waiters_{0};
 };

@@ -26,13 +26,13 @@ constexpr std::memory_order unlock_order = std::memory_order_release; // release
 #endif
 
 class FutexMutex {
-public:
+ public:
   void lock() {
     int wanted = taken;
     int seen = free_state;
     // acquire: pairs with the release in unlock(). relaxed: a failure reads a number and nothing more.
-    while (!state_.compare_exchange_strong(seen, wanted, std::memory_order_acquire,
-                                           std::memory_order_relaxed)) {
+    while (
+        !state_.compare_exchange_strong(seen, wanted, std::memory_order_acquire, std::memory_order_relaxed)) {
       if (seen == contended ||
           state_.compare_exchange_strong(seen, contended, std::memory_order_relaxed)) // relaxed: a note only
         state_.wait(contended, std::memory_order_relaxed); // relaxed: the exchange above acquires
@@ -54,7 +54,7 @@ public:
       state_.notify_one();
   }
 
-private:
+ private:
   std::atomic<int> state_{free_state};
 };
 

@@ -18,7 +18,7 @@
 namespace {
 
 class Gate {
-public:
+ public:
   void wait() {
     std::unique_lock lock(mutex_);
     while (!open_)
@@ -48,7 +48,7 @@ public:
 #endif
   }
 
-private:
+ private:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::atomic<bool> open_{false}; // atomic: a change without the mutex is a lost wake-up, not a data race

@@ -28,7 +28,7 @@ struct Node {
 };
 
 class McsLock {
-public:
+ public:
   void lock(Node& mine) {
     // acq_rel: acquires what the last owner released, or the node of the predecessor; releases this node.
     Node* const before = tail_.exchange(&mine, std::memory_order_acq_rel);
@@ -59,7 +59,7 @@ public:
     after->waiting.store(false, hand_over);
   }
 
-private:
+ private:
   std::atomic<Node*> tail_{nullptr};
 };
 

@@ -22,7 +22,7 @@ struct Node {
 };
 
 class Queue {
-public:
+ public:
   Queue() : head_(new Node), tail_(head_.load(std::memory_order_relaxed)) {}
 
   ~Queue() {
@@ -66,7 +66,7 @@ public:
     return true;
   }
 
-private:
+ private:
   std::atomic<Node*> head_;
   Node* tail_; // plain: belongs to the consumer
 };

@@ -28,7 +28,7 @@ constexpr std::memory_order link_order = std::memory_order_release; // release: 
 #endif
 
 class Queue {
-public:
+ public:
   Queue() : head_(new Node), tail_(head_.load(std::memory_order_relaxed)) {}
 
   ~Queue() {
@@ -91,7 +91,7 @@ public:
     }
   }
 
-private:
+ private:
   std::atomic<Node*> head_;
   std::atomic<Node*> tail_;
 };

@@ -28,7 +28,7 @@ constexpr std::memory_order take_order = std::memory_order_acquire; // acquire: 
 #endif
 
 class Parker {
-public:
+ public:
   void park() {
 #if PLANTED == 2
     state_.store(empty, std::memory_order_relaxed); // planted: the token may be there already
@@ -62,7 +62,7 @@ public:
     wake_.notify_one();
   }
 
-private:
+ private:
   std::atomic<int> state_{empty};
   std::mutex mutex_;
   std::condition_variable wake_;

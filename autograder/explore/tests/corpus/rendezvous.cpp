@@ -18,7 +18,7 @@
 namespace {
 
 class Channel {
-public:
+ public:
   void send(const int* item) {
     std::unique_lock lock(mutex_);
     while (item_ != nullptr)
@@ -53,7 +53,7 @@ public:
     return value;
   }
 
-private:
+ private:
   std::mutex mutex_;
   std::condition_variable changed_; // all kinds of waiters sleep here, so a change wakes all
   const int* item_ = nullptr;       // plain: guarded by mutex_, as are the counters

@@ -22,7 +22,7 @@ constexpr std::memory_order leave_order = std::memory_order_release; // release:
 #endif
 
 class RwLock {
-public:
+ public:
   void lock_shared() {
 #if PLANTED == 1
     while (state_.load(std::memory_order_acquire) < 0)
@@ -55,7 +55,7 @@ public:
   // For a reader that wants to write: waits until it is the only one.
   void upgrade() { take_from(1); }
 
-private:
+ private:
   void take_from(int wanted) {
     int seen = wanted;
     // acquire: pairs with unlock() and unlock_shared(). relaxed: a failure is tried again.

@@ -16,7 +16,7 @@
 namespace {
 
 class Semaphore {
-public:
+ public:
   void acquire() {
     int count = count_.load(std::memory_order_relaxed); // relaxed: the exchange below acquires
     while (true) {
@@ -55,7 +55,7 @@ public:
   // relaxed: for the time when no other thread is there
   int value() const { return count_.load(std::memory_order_relaxed); }
 
-private:
+ private:
   std::atomic<int> count_{0};
 };
 

@@ -16,7 +16,7 @@
 namespace {
 
 class SpinLock {
-public:
+ public:
   void lock() {
 #if PLANTED == 3
     while (locked_.load(std::memory_order_acquire)) // planted: another thread may set it after this look
@@ -39,7 +39,7 @@ public:
 #endif
   }
 
-private:
+ private:
   std::atomic<bool> locked_{false};
 };
 

@@ -31,7 +31,7 @@ constexpr std::memory_order give_back = std::memory_order_release; // release: p
 #endif
 
 class Ring {
-public:
+ public:
   bool try_push(int item) {
     const unsigned tail = tail_.load(std::memory_order_relaxed); // relaxed: only the producer writes it
     const unsigned head = head_.load(std::memory_order_acquire); // acquire: pairs with give_back
@@ -62,7 +62,7 @@ public:
     return true;
   }
 
-private:
+ private:
   std::atomic<unsigned> head_{0};
   std::atomic<unsigned> tail_{0};
   int slots_[capacity] = {}; // plain: a slot belongs to one side at a time

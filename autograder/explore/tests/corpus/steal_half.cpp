@@ -21,7 +21,7 @@ constexpr unsigned capacity = 3; // no power of two, for the counters do not wra
 constexpr int nothing = -1;
 
 class Ring {
-public:
+ public:
   bool push(int item) {
     // acquire: pairs with the exchange of the thief. What it has read from a slot, it read before this push.
     const unsigned head = head_.load(std::memory_order_acquire);
@@ -73,7 +73,7 @@ public:
     return half;
   }
 
-private:
+ private:
   void copy(std::array<int, capacity>& batch, unsigned from, unsigned count) const {
     for (unsigned i = 0; i < count; ++i) // relaxed: the tail was acquired; the exchange proves them unchanged
       batch[i] = slots_[(from + i) % capacity].load(std::memory_order_relaxed);

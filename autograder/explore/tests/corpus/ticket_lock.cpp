@@ -17,7 +17,7 @@
 namespace {
 
 class TicketLock {
-public:
+ public:
   void lock() {
 #if PLANTED == 1
     const int mine = next_.load(std::memory_order_relaxed); // planted: not one step with the store
@@ -44,7 +44,7 @@ public:
     serving_.store(following, std::memory_order_release); // release: pairs with the load in lock()
   }
 
-private:
+ private:
   std::atomic<int> next_{0};
   std::atomic<int> serving_{0};
 };

@@ -27,7 +27,7 @@ constexpr std::memory_order push_order = std::memory_order_release; // release: 
 #endif
 
 class Stack {
-public:
+ public:
   void push(int value) {
     Node* const node = new Node{value, head_.load(std::memory_order_relaxed)}; // relaxed: the pointer only
     while (!head_.compare_exchange_weak(node->next, node, push_order, std::memory_order_relaxed)) {
@@ -44,8 +44,8 @@ public:
       head_.store(node->next, std::memory_order_release); // planted: another thread may have moved it
       const bool popped = true;
 #else
-      const bool popped = head_.compare_exchange_weak(node, node->next, std::memory_order_acquire,
-                                                      std::memory_order_acquire);
+      const bool popped =
+          head_.compare_exchange_weak(node, node->next, std::memory_order_acquire, std::memory_order_acquire);
 #endif
       if (popped) {
         const int value = node->value;
@@ -61,7 +61,7 @@ public:
     return 0;
   }
 
-private:
+ private:
   std::atomic<Node*> head_{nullptr};
 };
 

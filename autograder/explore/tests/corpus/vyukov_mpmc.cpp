@@ -34,7 +34,7 @@ struct Cell {
 };
 
 class Queue {
-public:
+ public:
   bool try_enqueue(int value) {
     unsigned position = tail_.load(std::memory_order_relaxed); // relaxed: the cell carries the order
     while (true) {
@@ -84,7 +84,7 @@ public:
     }
   }
 
-private:
+ private:
   Cell cells_[capacity] = {{0U, 0}, {1U, 0}};
   std::atomic<unsigned> head_{0};
   std::atomic<unsigned> tail_{0};

@@ -24,7 +24,7 @@ constexpr std::memory_order done_order = std::memory_order_release;
 #endif
 
 class WaitGroup {
-public:
+ public:
   void add(int count) { count_.fetch_add(count, std::memory_order_relaxed); } // relaxed: the number only
 
   void done() {
@@ -46,7 +46,7 @@ public:
     }
   }
 
-private:
+ private:
   std::atomic<int> count_{0};
 };
 

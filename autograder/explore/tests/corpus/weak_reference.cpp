@@ -15,8 +15,8 @@
 
 namespace {
 
-std::atomic<int> owners{1};    // outlives the object, as a control block does
-const int* object = nullptr;   // plain: set before the threads start
+std::atomic<int> owners{1};  // outlives the object, as a control block does
+const int* object = nullptr; // plain: set before the threads start
 
 bool try_own() {
 #if PLANTED == 1

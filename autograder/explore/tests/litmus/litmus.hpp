@@ -55,7 +55,8 @@ struct test {
 };
 
 /// Starts a thread for each body and joins them all.
-template <class... Body> void together(Body... bodies) {
+template <class... Body>
+void together(Body... bodies) {
   static_assert(sizeof...(Body) <= 4);
   std::thread threads[] = {std::thread(bodies)...};
   for (std::thread& each : threads)
@@ -72,10 +73,14 @@ constexpr std::string_view take_word(std::string_view& rest) {
 }
 
 /// The name of a place: "r0" of "r0=01".
-constexpr std::string_view place_name(std::string_view place) { return place.substr(0, place.find('=')); }
+constexpr std::string_view place_name(std::string_view place) {
+  return place.substr(0, place.find('='));
+}
 
 /// The values of a place: "01" of "r0=01".
-constexpr std::string_view place_values(std::string_view place) { return place.substr(place.find('=') + 1); }
+constexpr std::string_view place_values(std::string_view place) {
+  return place.substr(place.find('=') + 1);
+}
 
 constexpr bool fits(std::string_view word, std::string_view observed) {
   for (const char digit : word) {

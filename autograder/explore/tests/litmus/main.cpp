@@ -11,9 +11,8 @@ namespace litmus {
 namespace {
 
 constexpr const std::span<const test>* groups[] = {
-    &store_buffering, &message_passing,           &coherence,        &iriw_and_wrc, &write_orders,
-    &fences,          &rmw_and_release_sequences, &compare_exchange, &seq_cst,      &load_buffering,
-    &plain_and_race,
+    &store_buffering,           &message_passing,  &coherence, &iriw_and_wrc,   &write_orders,   &fences,
+    &rmw_and_release_sequences, &compare_exchange, &seq_cst,   &load_buffering, &plain_and_race,
 };
 
 void name_places() {
@@ -37,12 +36,18 @@ int value_of(std::string_view name) {
     return *registers[name[1] - '0'];
   }
   switch (name[0]) {
-  case 'x': return x.load(rlx);
-  case 'y': return y.load(rlx);
-  case 'z': return z.load(rlx);
-  case 'w': return w.load(rlx);
-  case 'p': return p;
-  default: return q;
+  case 'x':
+    return x.load(rlx);
+  case 'y':
+    return y.load(rlx);
+  case 'z':
+    return z.load(rlx);
+  case 'w':
+    return w.load(rlx);
+  case 'p':
+    return p;
+  default:
+    return q;
   }
 }
 

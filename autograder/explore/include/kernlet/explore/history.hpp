@@ -1,15 +1,16 @@
 #pragma once
 /// \file
-/// Linearizability: every operation on a shared object must look as if it took place at one moment between its
-/// call and its return (Herlihy and Wing, TOPLAS 1990). Under the explorer one operation precedes another if
-/// its return happens before the other's call: without that nobody can tell which was first. On kernel threads
-/// it precedes if it returned earlier.
+/// Linearizability: every operation on a shared object must look as if it took place at one moment between
+/// its call and its return (Herlihy and Wing, TOPLAS 1990). Under the explorer one operation precedes another
+/// if its return happens before the other's call: without that nobody can tell which was first. On kernel
+/// threads it precedes if it returned earlier.
 ///
 ///     history<queue_of_int> seen;                       // queue_of_int: see below
 ///     std::thread producer([&] { seen.call("push", 1, [&] { q.push(1); return 0; }); });
 ///     int got = seen.call("pop", 0, [&] { return q.pop(); });
 ///     producer.join();
-///     seen.check();                                     // ends the execution as failed if no order explains it
+///     seen.check();                                     // ends the execution as failed if no order explains
+///     it
 ///
 /// The sequential object says what an operation on it must return; it is copied for each order that is tried:
 ///
@@ -69,7 +70,7 @@ class history {
   struct operation {
     const char* what = nullptr;
     long argument = 0, result = 0;
-    unsigned called = 0, returned = 0; ///< places in the order of execution
+    unsigned called = 0, returned = 0;                       ///< places in the order of execution
     unsigned thread = 0, at_return[8] = {}, at_call[8] = {}; ///< what was known then
   };
 
@@ -119,8 +120,8 @@ class history {
     std::string story = "no order explains more than " + std::to_string(deepest) + " of these operations:";
     for (std::size_t i = 0; i < count_; ++i) {
       const operation& each = operations_[i];
-      story += std::string(i == 0 ? " " : "; ") + each.what + "(" + std::to_string(each.argument) + ") = " +
-               std::to_string(each.result) + " [" + std::to_string(each.called) + " to " +
+      story += std::string(i == 0 ? " " : "; ") + each.what + "(" + std::to_string(each.argument) +
+               ") = " + std::to_string(each.result) + " [" + std::to_string(each.called) + " to " +
                std::to_string(each.returned) + "]";
     }
     story_[story.copy(story_, sizeof story_ - 1)] = '\0';

@@ -22,8 +22,10 @@ extern "C" {
 /// Declares that some execution must note this outcome: if none does, the program synchronises too much.
 [[gnu::weak]] void kernlet_explore_must_reach(const char* text, std::size_t size);
 /// Looks at `holds(argument)` after every step of this execution, as it is then in memory.
-[[gnu::weak]] void kernlet_explore_invariant(bool (*holds)(const void*), const void* argument, const char* text);
-/// What happens before the next step of this thread: its number, and for each thread the epoch that it knows of.
+[[gnu::weak]] void kernlet_explore_invariant(bool (*holds)(const void*), const void* argument,
+                                             const char* text);
+/// What happens before the next step of this thread: its number, and for each thread the epoch that it knows
+/// of.
 [[gnu::weak]] void kernlet_explore_moment(unsigned* thread, unsigned known[8]);
 /// Runs `work(argument)` as no part of the program: nothing that it does is modelled.
 [[gnu::weak]] void kernlet_explore_aside(void (*work)(void*), void* argument);
@@ -73,7 +75,9 @@ void aside(Work& work) {
 /// execution, and may only read. Atomic objects have their newest values there.
 template <class Condition>
 void invariant(const Condition& holds, const char* text) {
-  const auto call = [](const void* condition) { return static_cast<bool>((*static_cast<const Condition*>(condition))()); };
+  const auto call = [](const void* condition) {
+    return static_cast<bool>((*static_cast<const Condition*>(condition))());
+  };
   if (&kernlet_explore_invariant != nullptr)
     kernlet_explore_invariant(call, &holds, text);
   else if (!call(&holds))
