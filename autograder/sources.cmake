@@ -47,6 +47,7 @@ set(kernlet_grader_sources
   instructor/read_tests.cpp
   judge/assignment.cpp
   judge/course_tests.cpp
+  judge/explored_test.cpp
   judge/grade.cpp
   judge/judge_run.cpp
   judge/kit.cpp

@@ -6,11 +6,13 @@
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit is all of them.
-set(KERNLET_KIT_EXECUTIONS plain asan tsan CACHE STRING
+set(KERNLET_KIT_EXECUTIONS plain asan tsan explore CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
 set(executions ${KERNLET_KIT_EXECUTIONS})
 if(CMAKE_CROSSCOMPILING)
   set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
+elseif(NOT TARGET kernlet_explore)
+  list(REMOVE_ITEM executions explore)
 endif()
 
 set(kit_executions "")
@@ -91,17 +93,28 @@ endfunction()
 
 foreach(execution IN LISTS executions)
   set(prefix judge_${execution})
-  kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
+  set(shared ${prefix}) # whose frame and parts it links with: what is explored was compiled for ThreadSanitizer
+  if(execution STREQUAL "explore")
+    set(shared judge_tsan)
+  else()
+    kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
+  endif()
   set(archives "")
   foreach(layer IN LISTS kernlet_judged_layers)
-    list(PREPEND archives $<TARGET_FILE:${prefix}_${layer}>) # highest layer first: the order in which a linker wants archives
+    list(PREPEND archives $<TARGET_FILE:${shared}_${layer}>) # highest layer first: the order in which a linker wants archives
     kernlet_kit_above(above ${layer})
-    kernlet_kit_needs(${prefix}_${layer} ${above})
+    kernlet_kit_needs(${shared}_${layer} ${above})
   endforeach()
 
   set(driver ${PROJECT_SOURCE_DIR}/autograder/src/child)
-  kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp
-                      ${driver}/threads.cpp)
+  if(execution STREQUAL "explore")
+    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/explored.cpp ${driver}/protocol.cpp ${driver}/threads.cpp)
+    target_include_directories(${prefix}_child PRIVATE ${PROJECT_SOURCE_DIR}/autograder/explore/include)
+    add_dependencies(${prefix}_child kernlet_explore)
+  else()
+    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp
+                        ${driver}/threads.cpp)
+  endif()
   kernlet_kit_needs(${prefix}_child ${kernlet_ready})
 
   set(parts "")
@@ -115,13 +128,16 @@ foreach(execution IN LISTS executions)
       kernlet_part_folder(part ${layer} ${set})
       set(objects "")
       if(NOT IS_DIRECTORY ${part})
-        kernlet_prebuilt(objects ${execution}/${set}/${layer})
+        string(REPLACE judge_ "" group ${shared})
+        kernlet_prebuilt(objects ${group}/${set}/${layer})
       elseif(set STREQUAL "fast" OR NOT part STREQUAL "${PROJECT_SOURCE_DIR}/runtime/${layer}/part")
-        kernlet_part_sources(sources ${layer} ${part})
-        kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
-        target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
-        kernlet_kit_needs(${prefix}_${set}_${layer} ${above})
-        set(objects $<TARGET_OBJECTS:${prefix}_${set}_${layer}>)
+        if(shared STREQUAL prefix)
+          kernlet_part_sources(sources ${layer} ${part})
+          kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
+          target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
+        endif()
+        kernlet_kit_needs(${shared}_${set}_${layer} ${above})
+        set(objects $<TARGET_OBJECTS:${shared}_${set}_${layer}>)
       endif()
       if(objects)
         kernlet_json_array(objects ${objects})
@@ -146,11 +162,20 @@ foreach(execution IN LISTS executions)
   list(JOIN parts ",\n      " parts)
   list(JOIN chapters ",\n      " chapters)
   kernlet_execution_flags(flags ${execution})
+  set(link ${flags})
+  if(execution STREQUAL "explore")
+    set(link ${kernlet_explore_link_flags})
+  endif()
   kernlet_json_array(flags ${flags})
+  kernlet_json_array(link ${link})
   kernlet_json_array(archives ${archives})
   kernlet_json_array(child $<TARGET_OBJECTS:${prefix}_child>)
+  if(execution STREQUAL "explore") # the explorer itself comes with the driver
+    string(REGEX REPLACE "\\]$" ",\"${PROJECT_BINARY_DIR}/explore/explore.o\"]" child "${child}")
+  endif()
   list(APPEND kit_executions "\"${execution}\": {
     \"flags\": ${flags},
+    \"link\": ${link},
     \"frame\": ${archives},
     \"child\": ${child},
     \"parts\": {\n      ${parts}\n    },

@@ -170,27 +170,28 @@ void __tsan_set_fiber_name(void*, const char*) {}
 void __tsan_acquire(void*) {}
 void __tsan_release(void*) {}
 
-// Bulk copies by the program's own code; its objects are told to call these (see prelink.cmake).
-void* kernlet_explore_memcpy(void* to, const void* from, std::size_t size) {
+// Bulk accesses by the program's own code: the linker's --wrap has its objects call these. The explorer's own calls have
+// the names of the real ones (see prelink.cmake).
+void* __wrap_memcpy(void* to, const void* from, std::size_t size) {
   if (inside()) {
     all().plain(from, size, false, HERE);
     all().plain(to, size, true, HERE);
   }
   return std::memcpy(to, from, size);
 }
-void* kernlet_explore_memmove(void* to, const void* from, std::size_t size) {
+void* __wrap_memmove(void* to, const void* from, std::size_t size) {
   if (inside()) {
     all().plain(from, size, false, HERE);
     all().plain(to, size, true, HERE);
   }
   return std::memmove(to, from, size);
 }
-void* kernlet_explore_memset(void* to, int value, std::size_t size) {
+void* __wrap_memset(void* to, int value, std::size_t size) {
   if (inside())
     all().plain(to, size, true, HERE);
   return std::memset(to, value, size);
 }
-int kernlet_explore_memcmp(const void* a, const void* b, std::size_t size) {
+int __wrap_memcmp(const void* a, const void* b, std::size_t size) {
   if (inside()) {
     all().plain(a, size, false, HERE);
     all().plain(b, size, false, HERE);

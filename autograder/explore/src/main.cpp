@@ -22,7 +22,11 @@
 #include <string_view>
 #include <unistd.h>
 
-extern "C" int kernlet_explored_main(int argc, char** argv, char** environment);
+extern "C" {
+int kernlet_explored_main(int argc, char** argv, char** environment);
+/// What a driver does once, before anything is explored.
+[[gnu::weak]] void kernlet_explore_prepare();
+}
 
 namespace kernlet::explore {
 void keep_account(bool on) noexcept;
@@ -168,6 +172,8 @@ int main(int argc, char** argv) {
   all.bounds.steps = wanted.steps;
   std::set_terminate(terminated);
   catch_crashes();
+  if (&kernlet_explore_prepare != nullptr)
+    kernlet_explore_prepare();
   all.memory.keep();
   all.kept.keep();
 

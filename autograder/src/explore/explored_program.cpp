@@ -21,6 +21,9 @@ constexpr std::string_view explorer_version = "1";
 
 using list = std::vector<std::string>;
 
+/// As in cmake/KernletKit.cmake: at fixed addresses, with bulk accesses seen.
+const list explored_link_flags{"-no-pie", "-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp"};
+
 void must(const list& command, const std::string& what) {
   const subprocess_result done = run({.arguments = command});
   if (done.status != 0)

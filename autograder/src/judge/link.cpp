@@ -28,7 +28,7 @@ std::filesystem::path part_build::link(const std::string& execution,
   const auto add = [&](const std::vector<std::string>& more) {
     command.insert(command.end(), more.begin(), more.end());
   };
-  add(with.flags);
+  add(with.link);
   add(kit_.link_flags);
   const auto path = folder_.path() / fmt::format("program-{}", programs_.size());
   add({"-o", path.string()});

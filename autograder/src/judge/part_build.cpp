@@ -215,6 +215,14 @@ void part_build::compile_file(const std::string& file, const std::string& execut
   objects_[{file, execution}] = object;
 }
 
+std::string part_build::sources() const {
+  std::string all;
+  for (const std::string& file : files_)
+    if (const auto taken = folder_.path() / "part" / file; std::filesystem::exists(taken))
+      all += file + '\0' + read_file(taken) + '\0';
+  return all;
+}
+
 void part_build::compile(const std::set<std::string>& executions) {
   std::vector<std::pair<std::string, std::string>> work;
   for (const std::string& execution : executions)

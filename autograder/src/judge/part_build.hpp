@@ -64,6 +64,8 @@ class part_build {
                              std::string& trouble);
 
   const std::map<std::string, file_fault>& faults() const noexcept { return faults_; }
+  /// The contents of all files that were taken, for a hash.
+  std::string sources() const;
   const std::string& warnings() const noexcept { return warnings_; }
   const std::vector<std::string>& files() const noexcept {
     return files_;

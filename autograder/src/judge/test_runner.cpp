@@ -1,4 +1,5 @@
 #include "judge/test_runner.hpp"
+#include "explore/schedule_id.hpp"
 #include "judge/loopback.hpp"
 #include "judge/records.hpp"
 #include "support/error.hpp"
@@ -155,6 +156,14 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
       .output_bytes = limits.output_kilobytes << 10,
       .file_bytes = 1 << 20,
       .open_files = 64};
+  if (execution == "explore") {
+    // Enough for any bug that two preemptions bring about in a small test, in a second or two.
+    request.arguments.insert(request.arguments.end(),
+                             {"out=4", "search=bounded:0:5000,bounded:1:20000,bounded:2:20000,random:5000:1,pct:3:5000:1"});
+    request.limits.cpu_seconds = request.limits.wall_seconds = 60;
+    request.limits.memory_bytes = 1 << 30;
+    request.limits.output_bytes = 32 << 20;
+  }
   std::optional<loopback_play> play;
   if (is_loopback(test.oracle)) {
     play.emplace(test.oracle, work);
@@ -166,6 +175,11 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
   if (run.how == sandbox::ending::not_started)
     throw grader_error("test {} cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
                        test.id, sandbox::name(tier_), run.trouble);
+  if (execution == "explore") {
+    judge_exploration(result, run, program, kit_.source + "/autograder/explore/link/members.py",
+                      source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release));
+    return;
+  }
   const child_records said = parse_records(run.records, work);
   judge_run(result, test, work, said, run, play ? &play->outcome() : nullptr);
   if (said.crash && result.outcome == verdict::crashed)

@@ -39,4 +39,8 @@ class test_runner {
   std::set<std::string> stood_in_steps_, stood_in_files_;
 };
 
+/// The verdict on a test that was explored: about all of its executions. `mark` stands for the sources in schedule ids.
+void judge_exploration(test_result& result, const sandbox::outcome& run, const std::filesystem::path& program,
+                       const std::filesystem::path& members_helper, const std::string& mark);
+
 } // namespace kernlet::grader
