@@ -5,7 +5,7 @@
 # those parts as objects.
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
-# chapter does not compile the whole course. kernlet_kit is all of them.
+# chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
 set(KERNLET_KIT_EXECUTIONS plain asan tsan explore CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
 set(executions ${KERNLET_KIT_EXECUTIONS})
@@ -18,6 +18,7 @@ endif()
 set(kit_executions "")
 foreach(folder IN LISTS kernlet_ready)
   set(kit_targets_${folder} "")
+  set(kit_plain_targets_${folder} "")
 endforeach()
 
 # Names the ready chapters that stand on a layer: their own is not below it. (A layer without a chapter is a step for all above it.)
@@ -33,10 +34,13 @@ function(kernlet_kit_above out layer)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Adds a target to the kits of some chapters. A macro: it writes to the caller's lists.
+# Adds a target of the current execution to the kits of some chapters. A macro: it writes to the caller's lists.
 macro(kernlet_kit_needs target)
   foreach(needing ${ARGN})
     list(APPEND kit_targets_${needing} ${target})
+    if(execution STREQUAL "plain")
+      list(APPEND kit_plain_targets_${needing} ${target})
+    endif()
   endforeach()
 endmacro()
 
@@ -222,13 +226,20 @@ add_custom_target(kernlet_kit)
 if(TARGET kernlet_tests)
   add_dependencies(kernlet_tests kernlet_kit)
 endif()
-foreach(folder IN LISTS kernlet_ready)
-  add_custom_target(kernlet_kit_${folder} DEPENDS ${kit_targets_${folder}})
-  add_dependencies(kernlet_kit kernlet_kit_${folder})
-  foreach(target IN LISTS kit_targets_${folder})
+# Object libraries are built when a custom target has their objects among its sources.
+function(kernlet_kit_target name)
+  set(targets ${ARGN})
+  list(REMOVE_DUPLICATES targets) # what is explored shares the objects of tsan
+  add_custom_target(${name} DEPENDS ${targets})
+  foreach(target IN LISTS targets)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "OBJECT_LIBRARY")
-      target_sources(kernlet_kit_${folder} PRIVATE $<TARGET_OBJECTS:${target}>)
+      target_sources(${name} PRIVATE $<TARGET_OBJECTS:${target}>)
     endif()
   endforeach()
+endfunction()
+foreach(folder IN LISTS kernlet_ready)
+  kernlet_kit_target(kernlet_kit_${folder} ${kit_targets_${folder}})
+  kernlet_kit_target(kernlet_kit_${folder}_plain ${kit_plain_targets_${folder}})
+  add_dependencies(kernlet_kit kernlet_kit_${folder})
 endforeach()

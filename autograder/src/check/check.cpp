@@ -74,6 +74,8 @@ check_outcome check(const session& here, const check_options& options) {
     here.screen.line("course.json: the starters' hashes are those of exercises/ as it stands now");
     return {};
   }
+  if (options.plain_only)
+    reduce_kits_to_plain();
   std::vector<const chapter_spec*> chosen;
   for (const std::string& name : options.chapters)
     chosen.push_back(&here.table.chapter(name));

@@ -17,6 +17,7 @@ struct check_options {
   bool cross = false; ///< also the other architectures, under their emulators
   bool references_only =
       false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
+  bool plain_only = false;    ///< without the sanitizers' executions: quick, and not the whole proof
   bool whole_matrix = false;  ///< a wrong part runs on after its first failure in a step
   bool update_hashes = false; ///< writes the starters' hashes into course.json instead of checking
 };

@@ -253,6 +253,8 @@ void add_keeping_verbs(frame& f) {
   proof->add_flag("--cross", c.cross, "also on the other architectures, under qemu-user");
   proof->add_flag("--references", c.references_only,
                   "without the zoo, whose failures are declared for the course's own compiler");
+  proof->add_flag("--plain", c.plain_only,
+                  "without the executions under sanitizers: quicker, and a part of the proof");
   proof->add_flag("--whole-matrix", c.whole_matrix,
                   "run wrong parts on after a step's first failure: which tests reject them as well");
   proof->add_flag("--update-hashes", c.update_hashes,

@@ -24,13 +24,18 @@ struct stage {
   std::string unavailable;          ///< why it cannot be run, known beforehand
   /// What is built of the preset; by default all, and what the judge's kit needs.
   std::vector<std::string> targets{"all", "kernlet_tests"};
-  std::string label{}; ///< only tests with it; empty: all
+  std::string label{};                  ///< only tests with it; empty: all
+  std::string without{"quick|by-hand"}; ///< not those with one of these labels
 };
 
 std::vector<stage> stages(const paths& where, bool all) {
   std::vector<stage> list{{"release", "the release build: runtime, grader, course", {}, "release", {}, ""}};
-  if (!all)
+  if (!all) { // half of the work: the sanitizers' executions of the course, and what takes minutes, are for
+              // --all
+    list.front().targets = {"all"};
+    list.front().without = "thorough|by-hand";
     return list;
+  }
   const char* const no_book = std::getenv("KERNLET_BOOK_UNAVAILABLE");
   const char* const no_browser = std::getenv("KERNLET_BROWSER_UNAVAILABLE");
   const std::string book = no_book == nullptr ? "" : no_book;
@@ -165,6 +170,8 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
                                  jobs};
   if (!what.label.empty())
     ctest.insert(ctest.end(), {"-L", what.label});
+  if (options.filter.empty()) // what is asked for by name is run
+    ctest.insert(ctest.end(), {"-LE", what.without});
   if (!options.filter.empty())
     ctest.insert(ctest.end(), {"-R", options.filter});
   done = step("test", ctest);

@@ -42,6 +42,10 @@ struct kit {
 /// does not configure.
 const kit& load_kit(const paths& where, const std::string& architecture);
 
+/// From here on, in this process, a kit is for plain executions alone: half of the work, and a part of the
+/// proof. Call it before anything is loaded.
+void reduce_kits_to_plain() noexcept;
+
 /// Builds with ninja what a chapter is judged with: its tests, and the layers up to its own. Does nothing the
 /// second time in a process. Throws grader_error with the compiler's words when that fails.
 void build_kit(const paths& where, const std::string& architecture, const chapter_spec& chapter);

@@ -237,7 +237,8 @@ int main(int argc, char** argv) {
   const std::vector<named> cases = all_cases(all);
   const unsigned processors = kernlet::thread_pool::processors();
   report.fact("processors", processors);
-  report.say("Ten users ask at the same moment; milliseconds. Processors: " + std::to_string(processors) + ".");
+  report.say("Ten users ask at the same moment; milliseconds. Processors: " + std::to_string(processors) +
+             ".");
   report.say("The monitor speaks after 50 ms.");
   report.say();
   std::vector<lab::row> rows, answers;

@@ -41,7 +41,7 @@ TEST_CASE("a task that waits for a descriptor a hundred times registers it once"
       CHECK(ours.read(&byte, 1) == 1);
     }
     CHECK(registrations - before == 2); // one for each end
-    ours.shutdown();
+    ours.end_writing();
     echo.join();
   });
 }
