@@ -68,8 +68,10 @@ explored_program::explored_program(const session& here, const fs::path& source, 
   must(compile, source.string() + " does not compile");
   must({with.tool("objcopy"), "--redefine-syms=" + (explorer / "link/program.map").string(), object.string()},
        "cannot prepare the program's object");
-  list link{with.compiler,     "-no-pie",       "-o",
-            program_.string(), object.string(), (here.where.build / "explore/explore.o").string()};
+  list link{with.compiler};
+  link.insert(link.end(), explored_link_flags.begin(), explored_link_flags.end());
+  link.insert(link.end(),
+              {"-o", program_.string(), object.string(), (here.where.build / "explore/explore.o").string()});
   must(link, source.string() + " does not link");
   mark_ = source_mark(own_files(dependencies) + with.compiler_name() +
                       fmt::format("{} {}", fmt::join(flags, " "), fmt::join(definitions, " ")) +
