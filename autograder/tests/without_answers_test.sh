@@ -15,9 +15,10 @@ export CCACHE_BASEDIR=$work/tree
 rm -rf exercises && cp -r "${KERNLET_STATE:-$root/.kernlet}/pristine" "$work/pristine"
 cp -r "$work/pristine" exercises
 (cd "$root/exercises" && tar -cf - ./*/tests ./*/*.md ./*/*.toml) | tar -xf - -C exercises
-cmake --preset release -B "$work/build" >"$work/log" 2>&1 || { tail -20 "$work/log" && exit 1; }
-ninja -C "$work/build" kernlet_kit >"$work/log" 2>&1 || { tail -20 "$work/log" && exit 1; }
-export KERNLET_ROOT=$work/tree KERNLET_BUILD=$work/build KERNLET_STATE=$work/state
+build=$work/tree/build/release # where a clone has it: relative paths are the same, and ccache finds what the tree has compiled
+cmake --preset release -B "$build" >"$work/log" 2>&1 || { tail -20 "$work/log" && exit 1; }
+ninja -C "$build" kernlet_kit >"$work/log" 2>&1 || { tail -20 "$work/log" && exit 1; }
+export KERNLET_ROOT=$work/tree KERNLET_BUILD=$build KERNLET_STATE=$work/state
 status=0
 "$kernlet" grade 02 --format json --output "$work/results.json" >"$work/said" 2>&1 || status=$?
 [[ $status == 1 ]] || { echo "grading the starter ended with $status instead of 1" && cat "$work/said" && exit 1; }
