@@ -2,7 +2,7 @@
 // Source: the dining philosophers (Dijkstra, "Hierarchical Ordering of Sequential Processes", 1971).
 //
 // PLANTED 1: a transfer locks its source first. Two opposite transfers wait for each other.
-// PLANTED 2: the audit reads both balances under only one of the two mutexes.
+// PLANTED 2: the audit reads the balances one after the other. A transfer may come in between.
 // PLANTED 3: a transfer gives the first lock back before it takes the second. Money is missing in between.
 
 #include <cassert>
@@ -45,11 +45,18 @@ void transfer(int from, int to, int amount) {
 }
 
 int audit() {
+#if PLANTED == 2
+  int sum = 0;
+  for (Account& account : accounts) {
+    const std::lock_guard held(account.mutex); // planted: a transfer may come in between
+    sum += account.balance;
+  }
+  return sum;
+#else
   const std::lock_guard first(accounts[0].mutex);
-#if PLANTED != 2
   const std::lock_guard second(accounts[1].mutex);
-#endif
   return accounts[0].balance + accounts[1].balance;
+#endif
 }
 
 } // namespace
