@@ -169,7 +169,8 @@ std::vector<corpus_program> read_corpus(const paths& where) {
   const fs::path file = corpus_folder(where) / "corpus.json";
   std::vector<corpus_program> all;
   try {
-    for (const json& each : json::parse(read_file(file))) {
+    const json rows = json::parse(read_file(file));
+    for (const json& each : rows) {
       corpus_program program{
           each.at("name"),          each.at("source"), each.at("about"), each.at("planted"), {},
           each.value("weak", false)};

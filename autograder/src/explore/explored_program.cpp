@@ -114,11 +114,11 @@ exploration explored_program::search(const search_request& what) const {
 }
 
 std::vector<search_measure> explored_program::measure(const std::string& phases, std::uint64_t bases) const {
+  const std::string said = run({"search=" + phases, fmt::format("measure={}", bases)}, {}, 3600);
   std::vector<search_measure> all;
   try {
-    for (const nlohmann::json& each :
-         nlohmann::json::parse(run({"search=" + phases, fmt::format("measure={}", bases)}, {}, 3600))
-             .at("measures"))
+    const auto measured = nlohmann::json::parse(said);
+    for (const nlohmann::json& each : measured.at("measures"))
       all.push_back({each.at("search"), each.at("kind"), each.at("parameter"), each.at("bases"),
                      each.at("found"), each.at("executions"), each.at("worst"), each.at("tried")});
   } catch (const nlohmann::json::exception& trouble) {
