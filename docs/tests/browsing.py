@@ -3,6 +3,14 @@ cannot be run."""
 
 import json
 
+tests = []  # in the order in which they are run
+
+
+def test(function):
+    tests.append(function)
+    return function
+
+
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
