@@ -122,6 +122,7 @@ class engine {
   std::uint64_t fingerprint() const noexcept { return fingerprint_; }
   const std::string& outcome() const noexcept { return outcome_; }
   std::uint32_t steps() const noexcept { return steps_; }
+  std::uint64_t progress() const noexcept { return progress_; }
   std::vector<event> events;
   bool recording = false;
   const void* recorded_object = nullptr; ///< plain accesses of this granule are events too
@@ -249,6 +250,7 @@ class engine {
   stamp last_stamp_ = 0;
   std::uint64_t clock_ = 0, chance_ = 0;
   std::uint32_t steps_ = 0;
+  volatile std::uint64_t progress_ = 0; ///< grows with each step; a signal handler reads it
   std::uint32_t run_length_ = 0; ///< operations since the last switch
   unsigned spurious_ =
       0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far

@@ -88,6 +88,7 @@ enum class failure_kind : std::uint8_t {
   invariant,
   nondeterminism,
   unreached,
+  stuck,
 };
 
 struct failure {

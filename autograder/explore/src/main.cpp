@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <new>
 #include <string_view>
+#include <sys/time.h>
 #include <unistd.h>
 
 extern "C" {
@@ -142,6 +143,35 @@ void crashed(int signal, siginfo_t* info, void*) {
   engine::the().fail(failure_kind::crash, text, nullptr);
 }
 
+/// A thread that computes without an operation cannot be stopped by the bound of steps. Processor time, looked at each
+/// second; no execution of a small program needs five without one.
+int patience = 5;
+
+void look_for_progress(int) {
+  static std::uint64_t seen = 0;
+  static int seconds = 0;
+  const std::uint64_t now = engine::the().progress();
+  seconds = engine::inside() && now == seen ? seconds + 1 : 0;
+  seen = now;
+  if (seconds >= patience) {
+    seconds = 0;
+    patience = 1; // from now on it is played again, to show it
+    engine::the().fail(failure_kind::stuck,
+                       "a thread has computed for 5 seconds without an operation that the explorer could stop it at: "
+                       "is there a loop without an end?",
+                       nullptr);
+  }
+}
+
+void watch_progress() {
+  struct sigaction action{};
+  action.sa_handler = look_for_progress;
+  action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART;
+  ::sigaction(SIGVTALRM, &action, nullptr);
+  const itimerval each_second{{1, 0}, {1, 0}};
+  ::setitimer(ITIMER_VIRTUAL, &each_second, nullptr);
+}
+
 void catch_crashes() {
   static char stack[64 << 10];
   const stack_t other{.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
@@ -172,6 +202,7 @@ int main(int argc, char** argv) {
   all.bounds.steps = wanted.steps;
   std::set_terminate(terminated);
   catch_crashes();
+  watch_progress();
   if (&kernlet_explore_prepare != nullptr)
     kernlet_explore_prepare();
   all.memory.keep();
@@ -207,8 +238,9 @@ int main(int argc, char** argv) {
         write_report(wanted.out, looking, never, true, all);
         ::_exit(1);
       }
-  const bool repeats = !found || same_when_repeated(looking, *found);
-  if (found && repeats && !wanted.played) {
+  const bool stuck = found && found->what.kind == failure_kind::stuck; // each execution more takes seconds
+  const bool repeats = !found || stuck || same_when_repeated(looking, *found);
+  if (found && repeats && !stuck && !wanted.played) {
     looking.shrink(*found);
     found->needs_weak_memory = wanted.weak && looking.vanishes_without_weak_memory();
   }

@@ -12,14 +12,15 @@ bool of_the_program(const void* code) {
   return code >= static_cast<const void*>(__executable_start) && code < static_cast<const void*>(etext);
 }
 
-/// A compiled library has called: no function of its own is known, so the unwinder tells whose it is.
+/// A compiled library has called: no function of its own is known, so the unwinder tells whose it is. Without a place it
+/// is a signal's handler that asks, and all that it has interrupted counts.
 unsigned add_callers(const void* where, place& to, unsigned depth) {
   struct walk {
     const void* where;
     place& to;
     unsigned depth;
     bool behind;
-  } walking{where, to, depth, false};
+  } walking{where, to, depth, where == nullptr};
   _Unwind_Backtrace(
       [](_Unwind_Context* frame, void* argument) {
         walk& all = *static_cast<walk*>(argument);
@@ -54,7 +55,7 @@ void engine::note(action what, const void* object, unsigned size, word value, co
   unsigned depth = 0;
   if (where != nullptr)
     fresh.where.frames[depth++] = where;
-  if (where != nullptr && !of_the_program(where)) {
+  if (where == nullptr ? what == action::failure : !of_the_program(where)) {
     struct {
       const void* where;
       event& fresh;

@@ -47,7 +47,8 @@ constexpr const char* kind_names[] = {"none",           "data race",      "asser
                                       "livelock",       "exception",      "crash",
                                       "step bound",     "unsupported",    "misuse",
                                       "thread limit",   "memory limit",   "check",
-                                      "invariant",      "nondeterminism", "over-synchronisation"};
+                                      "invariant",      "nondeterminism", "over-synchronisation",
+                                      "no progress"};
 constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
 constexpr const char* state_names[] = {"absent", "ready", "mutex",    "condition", "futex",
                                        "join",   "park",  "spinning", "sleeping",  "done"};

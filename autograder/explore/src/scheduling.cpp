@@ -73,6 +73,7 @@ void engine::run() {
   clock_ = 1'000'000'000;
   chance_ = 1;
   steps_ = run_length_ = spurious_ = 0;
+  progress_ = progress_ + 1;
   failed_ = {};
   redundant_ = cut_off_ = ended_ = false;
   fingerprint_ = 0;
@@ -142,6 +143,7 @@ void engine::check_invariants() {
 void engine::visible(operation next) {
   if (!invariants_.empty())
     check_invariants();
+  progress_ = progress_ + 1;
   if (++steps_ > bounds.steps) {
     if (ways.ignores_yields()) { // without fairness a loop may go on for ever where no program would
       cut_off_ = true;
@@ -306,6 +308,7 @@ void engine::yield(const void* where) {
     return;
   note(action::yield, nullptr, 0, 0, where);
   pending_[current_] = {};
+  progress_ = progress_ + 1;
   if (++steps_ > bounds.steps)
     fail(failure_kind::step_bound,
          "the execution has not ended after " + std::to_string(bounds.steps) + " operations", where);
@@ -317,55 +320,6 @@ void engine::sleep(std::uint64_t until, const void* where) {
   note(action::sleep, nullptr, 0, until > clock_ ? until - clock_ : 0, where);
   if (until > clock_)
     block(thread_state::sleeping, nullptr, until, where);
-}
-
-/// As exit(): what main() returning leads to.
-void engine::finish() {
-  modelled_thread& self = threads_[current_];
-  while (!self.endings.empty()) {
-    const auto last = self.endings.back();
-    self.endings.pop_back();
-    last.call(last.object);
-  }
-  while (!exits_.empty()) {
-    const auto last = exits_.back();
-    exits_.pop_back();
-    last.call(last.object);
-  }
-  bool alone = true;
-  for (unsigned i = 0; i < count_; ++i)
-    alone = alone && (i == current_ || threads_[i].state == thread_state::done);
-  if (alone)
-    check_leaks();
-  leave();
-}
-
-void engine::leave() {
-  ended_ = true;
-  threads_[current_].flow.exit_to(outside_, nullptr);
-}
-
-/// Where a debugger stops: kernlet replay --gdb.
-extern "C" [[gnu::noinline]] void kernlet_explore_stop() {
-  asm volatile("");
-}
-
-void engine::fail(failure_kind kind, std::string text, const void* where, const void* object) {
-  failed_ = failure{kind, static_cast<std::uint8_t>(current_), where, object, std::move(text)};
-  note(action::failure, object, 0, static_cast<word>(kind), where);
-  kernlet_explore_stop();
-  leave();
-}
-
-void engine::note_outcome(const char* text, std::size_t size) {
-  if (!outcome_.empty())
-    outcome_ += ' ';
-  outcome_.append(text, size);
-}
-
-void engine::note_nondeterminism(const char* what) {
-  if (nondeterminism_.find(what) == std::string::npos)
-    nondeterminism_ += (nondeterminism_.empty() ? "" : ", ") + std::string(what);
 }
 
 } // namespace kernlet::explore

@@ -95,7 +95,7 @@ expect 2 'there is no such file' explore "$work/none.cpp"
 expect 2 'there is no such file' explore "$work"
 expect 2 '--search foo' explore "$work/correct.cpp" --search foo
 expect 2 '--search bounded:x' explore "$work/correct.cpp" --search bounded:x
-expect 2 'there are bounded' explore "$work/correct.cpp" --search ,
+expect 2 'names no search' explore "$work/correct.cpp" --search ,
 expect 2 'budget' explore "$work/correct.cpp" --budget 0
 expect 2 'is no schedule id' replay rubbish
 expect 2 'which source' replay k7d2-00

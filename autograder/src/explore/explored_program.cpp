@@ -9,6 +9,7 @@
 #include "support/subprocess.hpp"
 
 #include <fmt/ranges.h>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -41,6 +42,18 @@ std::string own_files(const fs::path& dependencies) {
   return all;
 }
 
+/// Once in a process: many programs may be explored at the same time.
+void prepare_explorer(const session& here) {
+  static std::once_flag done;
+  std::call_once(done, [&] {
+    if (!load_kit(here.where, host_architecture()).executions.contains("explore"))
+      throw grader_error("this build has no explorer: it needs the release preset, and in a hand-out the compiler "
+                         "that the hand-out was made with");
+    build_targets(here.where, {"kernlet_explore"}, terminal(stderr, here.screen.quiet()), {},
+                  "building the explorer, once");
+  });
+}
+
 } // namespace
 
 fs::path members_helper(const fs::path& root) {
@@ -52,11 +65,8 @@ explored_program::explored_program(const session& here, const fs::path& source, 
   std::error_code none;
   if (!fs::is_regular_file(source, none))
     throw grader_error("{}: there is no such file", source.string());
-  const terminal notes(stderr, here.screen.quiet());
+  prepare_explorer(here);
   const kit& with = load_kit(here.where, host_architecture());
-  if (!fs::exists(here.where.root / "autograder/explore/CMakeLists.txt"))
-    throw grader_error("there is no explorer in this tree");
-  build_targets(here.where, {"kernlet_explore"}, notes, {}, "building the explorer, once");
 
   const fs::path object = folder_->path() / "program.o", dependencies = folder_->path() / "program.d";
   const fs::path explorer = here.where.root / "autograder/explore";

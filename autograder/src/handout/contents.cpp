@@ -115,6 +115,7 @@ void copy_contents(const session& here, const std::vector<const chapter_spec*>& 
         "runtime/HACKING.md", "chapters/CMakeLists.txt", "chapters/support"})
     copy(here, to, name);
   copy(here, to, "cmake", {"packages.txt", "style.sh"});
+  copy(here, to, "autograder/explore", {"src", "tests"}); // the explorer itself is among the prebuilt objects
   copy(here, to, "docs", {"tests", "examples", "requirements-browser.txt"});
   for (const std::string& layer : here.table.layers)
     for (const char* name : {"include", "src", "part"})

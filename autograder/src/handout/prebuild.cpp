@@ -2,6 +2,7 @@
 // information, so that neither this machine's paths nor a line of source stands in them.
 #include "handout/handout.hpp"
 #include "judge/kit.hpp"
+#include "support/build_target.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
@@ -131,6 +132,16 @@ void prebuild_for(const session& here, const std::string& architecture, const fs
       }
     }
   run_jobs(here, jobs);
+  if (with.executions.contains("explore")) {
+    build_targets(here.where, {"kernlet_explore"}, terminal(stderr, true));
+    fs::create_directories(folder / "explore");
+    const fs::path object = folder / "explore/explore.o";
+    const subprocess_result done = run({.arguments = {with.tool("objcopy"), "--strip-debug",
+                                                      (here.where.build / "explore/explore.o").string(), object.string()}});
+    if (done.status != 0)
+      throw grader_error("the explorer cannot be copied for a hand-out:\n{}", done.output);
+    index["objects"]["explore"].push_back("explore/explore.o");
+  }
   write_file(folder / "index.json", index.dump(1) + "\n");
 }
 

@@ -8,6 +8,8 @@ namespace {
 
 /// What a failure of the explored program is in a grade.
 verdict verdict_of(const explored_failure& failure) {
+  if (failure.kind == "no progress")
+    return verdict::killed;
   return failure.kind == "crash" || failure.kind == "exception" ? verdict::crashed : verdict::failed;
 }
 
