@@ -30,8 +30,9 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
       const auto both = static_cast<unsigned>(now.bytes & other->bytes);
       const void* const address = reinterpret_cast<const void*>((granule << 3) + std::countr_zero(both));
       race_ = *other;
-      note(writes ? action::write : action::read, object,
-           static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);
+      if (atomic || !watched(begin, size)) // else plain() has noted it
+        note(writes ? action::write : action::read, object,
+             static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);
       fail(failure_kind::data_race,
            std::string("thread ") + std::to_string(current_) + (writes ? " writes" : " reads") +
                " what thread " + std::to_string(other->thread) + (other->writes ? " writes" : " reads") +
@@ -41,18 +42,20 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
   }
 }
 
+bool engine::watched(std::uintptr_t begin, std::size_t size) const noexcept {
+  const std::uintptr_t raced = reinterpret_cast<std::uintptr_t>(recorded_object);
+  return recording && recorded_object != nullptr && begin <= raced && raced < begin + size;
+}
+
 void engine::plain(const void* object, std::size_t size, bool writes, const void* where) {
   if (size == 0)
     return;
   check_block(object, size, where);
-  if (recording && recorded_object != nullptr) {
-    const std::uintptr_t begin = key(object), at = reinterpret_cast<std::uintptr_t>(recorded_object);
-    if (begin < at + 8 && at < begin + size) {
-      word value = 0;
-      std::memcpy(&value, object, std::min(size, sizeof value));
-      note(writes ? action::write : action::read, object,
-           static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
-    }
+  if (watched(key(object), size)) {
+    word value = 0;
+    std::memcpy(&value, object, std::min(size, sizeof value));
+    note(writes ? action::write : action::read, object,
+         static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
   }
   note_access(object, size, writes, false, where);
   if (writes && !locations_.empty())
