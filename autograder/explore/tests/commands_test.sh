@@ -100,5 +100,21 @@ expect 2 'budget' explore "$work/correct.cpp" --budget 0
 expect 2 'is no schedule id' replay rubbish
 expect 2 'which source' replay k7d2-00
 
+# ---- what the course explores --------------------------------------------------------------------------------------------
+mkdir "$work/part" && cp -r "$KERNLET_ROOT"/solutions/01-threads/* "$work/part"
+expect 0 'every-order.*exhausted.*no execution that was tried fails.*every-close' explore 01.2 --submission "$work/part"
+sed -i 's/all.not_empty.wait(lock, .*$/if (!all.closed \&\& all.words.empty()) all.not_empty.wait(lock);/' "$work/part/bounded_buffer.cpp"
+expect 1 '01.2.every-order.*check: the second word: 0.*wakes up buffer.not_empty.*schedule' \
+  explore 01.2.every-order --submission "$work/part"
+"$kernlet" grade 01.2 --submission "$work/part" --format json --output "$work/grade.json" --pictures "$work/pictures" --quiet
+id=$(sed -n 's/^ *"schedule": "\(.\+\)",$/\1/p' "$work/grade.json" | head -1)
+holds 'a grade names the schedule' test -n "$id"
+holds 'and draws it' grep -q '<svg' "$work/pictures/01.2.every-order.svg"
+expect 1 'buffer.not_empty.*FAILS' replay "$id"
+expect 2 'a schedule of another source' replay "$id" 01.2.every-order --submission "$KERNLET_ROOT/solutions"
+expect 2 'no explored test is called so; there are 01.2.every-order' explore 01.2.nothing
+expect 2 'none of its tests is explored' explore 02.1
+expect 2 'there is no chapter "99"' explore 99
+
 printf '%s passed, %s failed\n' $passed $failed
 [[ $failed == 0 ]]

@@ -2,6 +2,8 @@
 /// \file
 /// What an exploration has come to, with addresses turned into the program's own lines and names.
 
+#include "support/error.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -80,8 +82,14 @@ struct program_places {
   std::vector<std::filesystem::path> sources; ///< folders that its files' names are told from
 };
 
-/// Reads what an explored program has written, and asks its debug information for lines. Throws grader_error
-/// when the program has not written it.
+/// The explored program has not said what came of it, or something else than the explorer says: its own doing.
+class no_exploration : public grader_error {
+ public:
+  using grader_error::grader_error;
+};
+
+/// Reads what an explored program has written, and asks its debug information for lines. Throws no_exploration
+/// when that is not what the explorer writes.
 exploration read_exploration(const std::string& json, const program_places& about);
 
 } // namespace kernlet::grader

@@ -172,7 +172,7 @@ std::string explored_program::run(list arguments, const search_request& what) co
   if (done.how == sandbox::ending::killed)
     throw stopped_at_limit(done.limit);
   if (done.how == sandbox::ending::signalled || done.records.empty())
-    throw grader_error("the explored program ended without a result ({} {}): {}",
+    throw no_exploration("the explored program ended without a result ({} {}): {}",
                        done.how == sandbox::ending::signalled ? "signal" : "code", done.status,
                        clean_text(done.standard_error, 2048));
   return done.records;

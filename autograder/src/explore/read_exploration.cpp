@@ -148,7 +148,7 @@ exploration read_exploration(const std::string& text, const program_places& abou
                              step.at("before"), step.at("stale"), lines.line(calls_of(step))});
     return found;
   } catch (const json::exception& trouble) {
-    throw grader_error("the explored program has not said what came of it: {}", trouble.what());
+    throw no_exploration("the explored program has not said what came of it: {}", trouble.what());
   }
 }
 

@@ -3,6 +3,8 @@
 #include "explore/timeline.hpp"
 #include "judge/test_runner.hpp"
 
+#include <algorithm>
+
 namespace kernlet::grader {
 namespace {
 
@@ -24,6 +26,15 @@ void judge_exploration(test_result& result, const exploration& found, const std:
     if (phase.executions != 0)
       result.steps.push_back("explored: " + describe_phase(phase));
   result.outcome = verdict::passed;
+  const bool complete = !found.phases.empty() &&
+                        std::all_of(found.phases.begin(), found.phases.end(), [](const explored_phase& phase) {
+                          return phase.executions != 0 && (phase.exhausted || phase.cut_off != 0 || phase.executions >= phase.budget);
+                        });
+  if (!found.failure && !complete) {
+    result.outcome = verdict::failed;
+    result.message = "the exploration did not do what it was asked for";
+    return;
+  }
   if (!found.failure) {
     if (!found.nondeterminism.empty()) {
       result.outcome = verdict::failed;

@@ -192,13 +192,19 @@ void test_runner::explore(test_result& result, const test_spec& test, const std:
   const explored_program explored(
       {program, members_helper(kit_.source), {part_.folder(), kit_.source}},
       source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release), to_text(work), tier_);
+  search_request how;
+  how.searches.clear();
+  how.seconds = test.limits.cpu_seconds * explored_slack;
   try {
     const exploration found =
         request_.explored ? request_.explored(test, explored)
-                          : explored.search({.searches = "", .seconds = test.limits.cpu_seconds * explored_slack});
+                          : explored.search(how);
     judge_exploration(result, found, explored.mark());
     if (const std::string step = todo_in(found); !step.empty() && stand_in_for_another(step))
       run_once(result, test, "explore");
+  } catch (const no_exploration& trouble) { // what a part does to the explorer's process is its own fault
+    result.outcome = verdict::failed;
+    result.message = trouble.what();
   } catch (const stopped_at_limit& stopped) {
     result.outcome = verdict::killed;
     result.message = stopped.what();
