@@ -203,34 +203,6 @@ void engine::wake_all(thread_state how, const void* object) {
       make_ready(i);
 }
 
-/// A spinner waits for a change. But there are loops that give up, as std::atomic::wait does before it
-/// sleeps: so a spinner may also go on, in one go, for longer than such loops last.
-void engine::block_spinner(location& object, const void* where) {
-  constexpr unsigned longest_rush = 40;
-  modelled_thread& self = threads_[current_];
-  if (self.rush != 0)
-    return;
-  if (!self.has_rushed && ways.choose(2) == 1) {
-    self.has_rushed = true;
-    self.rush = longest_rush;
-    return;
-  }
-  block(thread_state::spinning, object.address(), never, where);
-}
-
-void engine::wake_spinners() noexcept {
-  for (unsigned i = 0; i < count_; ++i) {
-    modelled_thread& each = threads_[i];
-    if (each.state != thread_state::spinning)
-      continue;
-    for (const spin_record& loop : each.spins)
-      if (loop.object != nullptr && loop.object->version() != loop.version) {
-        make_ready(i);
-        break;
-      }
-  }
-}
-
 /// Time passes when nobody can run. Without a timer it is the end.
 void engine::nobody_can_run() {
   std::uint64_t next = never;

@@ -123,15 +123,20 @@ constexpr std::size_t first_inexact(std::span<const test> tests) {
 }
 
 extern const std::span<const test> store_buffering;
+extern const std::span<const test> store_buffering_rmws;
 extern const std::span<const test> message_passing;
 extern const std::span<const test> coherence;
 extern const std::span<const test> iriw_and_wrc;
+extern const std::span<const test> wwc_isa2_and_rwc;
 extern const std::span<const test> write_orders;
+extern const std::span<const test> r_and_z6;
 extern const std::span<const test> fences;
+extern const std::span<const test> fences_and_rmws;
 extern const std::span<const test> rmw_and_release_sequences;
 extern const std::span<const test> compare_exchange;
 extern const std::span<const test> seq_cst;
 extern const std::span<const test> load_buffering;
+extern const std::span<const test> load_buffering_fences;
 extern const std::span<const test> plain_and_race;
 
 } // namespace litmus

@@ -11,8 +11,22 @@ namespace litmus {
 namespace {
 
 constexpr const std::span<const test>* groups[] = {
-    &store_buffering,           &message_passing,  &coherence, &iriw_and_wrc,   &write_orders,   &fences,
-    &rmw_and_release_sequences, &compare_exchange, &seq_cst,   &load_buffering, &plain_and_race,
+    &store_buffering,
+    &store_buffering_rmws,
+    &message_passing,
+    &coherence,
+    &iriw_and_wrc,
+    &wwc_isa2_and_rwc,
+    &write_orders,
+    &r_and_z6,
+    &fences,
+    &fences_and_rmws,
+    &rmw_and_release_sequences,
+    &compare_exchange,
+    &seq_cst,
+    &load_buffering,
+    &load_buffering_fences,
+    &plain_and_race,
 };
 
 void name_places() {
