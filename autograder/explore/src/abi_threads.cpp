@@ -18,7 +18,6 @@ using namespace kernlet::explore;
 
 namespace {
 
-constexpr std::uint64_t never = ~std::uint64_t{0};
 
 engine& all() noexcept {
   return engine::the();

@@ -23,6 +23,9 @@
 
 namespace kernlet::explore {
 
+/// A deadline that does not come.
+inline constexpr std::uint64_t never = ~std::uint64_t{0};
+
 enum class thread_state : std::uint8_t {
   absent,
   ready,

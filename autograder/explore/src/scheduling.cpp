@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t stack_size = std::size_t{256} << 10, guard_size = 4096;
 constexpr std::uintptr_t stacks_at = 0x1100'0000'0000;
-constexpr std::uint64_t never = ~std::uint64_t{0};
 constexpr std::uint32_t longest_run = 200; ///< visible operations of one thread while others could run
 
 /// The stack of a thread: at the same address in each process, with a page below it that nobody may touch.

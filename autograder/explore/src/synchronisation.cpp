@@ -7,7 +7,6 @@
 namespace kernlet::explore {
 namespace {
 
-constexpr std::uint64_t never = ~std::uint64_t{0};
 
 operation synchronises(const void* object) noexcept {
   return {operation::kind::synchronisation, false, object};
