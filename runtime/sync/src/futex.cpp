@@ -22,6 +22,19 @@ timespec absolute(deadline until) noexcept {
           static_cast<long>(duration_cast<nanoseconds>(since - whole).count())};
 }
 
+/// The call, with its error as a negative number, and errno as it was: a signal handler may wake. Not
+/// instrumented: under the explorer all modelled threads run on one kernel thread, and have one errno.
+[[gnu::noinline, gnu::no_sanitize("thread")]] long futex(const std::atomic<std::uint32_t>& word,
+                                                         int operation, std::uint32_t value,
+                                                         const timespec* until) noexcept {
+  const int before = errno;
+  const long answer = syscall(SYS_futex, &word, operation | FUTEX_PRIVATE_FLAG, value, until, nullptr,
+                              FUTEX_BITSET_MATCH_ANY);
+  const int error = errno;
+  errno = before;
+  return answer < 0 ? -error : answer;
+}
+
 } // namespace
 
 futex_result futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expected, deadline until) {
@@ -31,25 +44,20 @@ futex_result futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t ex
   if (bounded)
     when = absolute(until);
   // WAIT_BITSET and not WAIT: its time is a moment, not a span, so a wait that is begun again ends no later.
-  if (syscall(SYS_futex, &word, FUTEX_WAIT_BITSET_PRIVATE, expected, bounded ? &when : nullptr, nullptr,
-              FUTEX_BITSET_MATCH_ANY) == 0)
+  switch (futex(word, FUTEX_WAIT_BITSET, expected, bounded ? &when : nullptr)) {
+  case 0:
+  case -EINTR: // the word may hold the expected value still: that is for the caller to see
     return futex_result::woken;
-  switch (errno) {
-  case EAGAIN:
+  case -EAGAIN:
     return futex_result::changed;
-  case EINTR: // the word may hold the expected value still: that is for the caller to see
-    return futex_result::woken;
-  case ETIMEDOUT:
+  case -ETIMEDOUT:
     return futex_result::timed_out;
   }
   panic("futex wait failed", __FILE__, __LINE__);
 }
 
 int futex_wake(const std::atomic<std::uint32_t>& word, int count) noexcept {
-  const int before = errno; // a signal handler may call this
-  const long woken = syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
-  errno = before;
-  return woken < 0 ? 0 : static_cast<int>(woken);
+  return static_cast<int>(futex(word, FUTEX_WAKE, static_cast<std::uint32_t>(count), nullptr));
 }
 
 } // namespace KERNLET_PARTS
