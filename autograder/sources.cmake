@@ -30,9 +30,12 @@ set(kernlet_grader_sources
   explore/corpus.cpp
   explore/debug_lines.cpp
   explore/explore_command.cpp
+  explore/explore_exercise.cpp
   explore/explored_program.cpp
+  explore/kept_schedule.cpp
   explore/read_exploration.cpp
   explore/schedule_id.cpp
+  explore/show_exploration.cpp
   explore/timeline.cpp
   explore/timeline_svg.cpp
   handout/bundle.cpp

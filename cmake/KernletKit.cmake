@@ -6,9 +6,13 @@
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
-set(KERNLET_KIT_EXECUTIONS plain asan tsan explore CACHE STRING
+set(KERNLET_KIT_EXECUTIONS all CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
-set(executions ${KERNLET_KIT_EXECUTIONS})
+if(KERNLET_KIT_EXECUTIONS STREQUAL "all")
+  set(executions plain asan tsan explore)
+else()
+  set(executions ${KERNLET_KIT_EXECUTIONS})
+endif()
 if(CMAKE_CROSSCOMPILING)
   set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
 elseif(NOT TARGET kernlet_explore)
@@ -49,10 +53,16 @@ function(kernlet_kit_objects name execution seam)
   add_library(${name} OBJECT ${ARGN})
   kernlet_execution_flags(flags ${execution})
   # A check names its file in the tree. Lines are all that a report shows; full debug information is a third of the compiler's time.
-  target_compile_options(${name} PRIVATE ${flags} -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  # A timeline shows more: functions that were inlined, and names of objects.
+  set(debug -g1)
+  if(execution STREQUAL "explore" OR execution STREQUAL "tsan" AND seam STREQUAL "JUDGED")
+    set(debug -g)
+  endif()
+  target_compile_options(${name} PRIVATE ${flags} ${debug} -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_definitions(${name} PRIVATE KERNLET_PARTS=judged KERNLET_SEAM_${seam})
-  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include)
+  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include
+                             ${PROJECT_SOURCE_DIR}/autograder/explore/include)
   target_link_libraries(${name} PRIVATE kernlet_options)
   foreach(layer IN LISTS kernlet_layers)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
@@ -112,8 +122,8 @@ foreach(execution IN LISTS executions)
 
   set(driver ${PROJECT_SOURCE_DIR}/autograder/src/child)
   if(execution STREQUAL "explore")
-    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/explored.cpp ${driver}/protocol.cpp ${driver}/threads.cpp)
-    target_include_directories(${prefix}_child PRIVATE ${PROJECT_SOURCE_DIR}/autograder/explore/include)
+    # Not instrumented: the driver is no part of what is explored.
+    kernlet_kit_objects(${prefix}_child plain SEALED ${driver}/explored.cpp ${driver}/explored_threads.cpp ${driver}/protocol.cpp)
     add_dependencies(${prefix}_child kernlet_explore)
   else()
     kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp

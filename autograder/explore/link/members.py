@@ -1,6 +1,7 @@
 # Run by gdb on an explored program: names what lies at addresses, down to members and elements.
-#   gdb -batch -nx -ex 'python addresses = [1, 2]' -x members.py PROGRAM
-# Prints "ADDRESS<tab>NAME" for each that lies in a global variable with a type.
+#   gdb -batch -nx -ex 'python addresses = [1, 2]; given = [(8, 16, "buffer", "a::buffer")]' -x members.py PROGRAM
+# Prints "ADDRESS<tab>NAME" for each that lies in a global variable with a type, or in an object that the program has
+# named: (begin, size, name, type). Of a contract's class the test knows the size alone; its state has the members.
 import re
 
 import gdb
@@ -36,7 +37,33 @@ def symbol_at(address):
     return (found.group(1), int(found.group(2) or 0)) if found else None
 
 
+def state_of(name):
+    """The type that holds the members of a class: of a contract X the part's X_state."""
+    space, _, plain = name.rpartition("::")
+    for each in (f"{space}::part::{plain}_state", name):
+        try:
+            return gdb.lookup_type(each)
+        except gdb.error:
+            pass
+    return None
+
+
+def in_given(address):
+    """The name of what lies in an object that the program has named."""
+    for begin, size, name, kind in given:  # noqa: F821, set before this file is read
+        if begin <= address < begin + size:
+            kind = state_of(kind)
+            offset = address - begin
+            if kind is None or offset >= kind.sizeof:
+                return f"{name} + {offset}" if offset else name
+            return name + below(kind, offset)
+    return None
+
+
 def named(address):
+    found = in_given(address)
+    if found is not None:
+        return found
     found = symbol_at(address)
     if found is None:
         return None

@@ -184,9 +184,9 @@ void kernlet_explore_outcome(const char* text, std::size_t size) {
   if (engine::inside())
     all().note_outcome(text, size);
 }
-void kernlet_explore_name(const void* object, const char* name) {
+void kernlet_explore_name(const void* object, const char* name, std::size_t size, const char* type) {
   if (engine::inside())
-    all().name(object, name);
+    all().name(object, {name, size, type});
 }
 int kernlet_explore_running() {
   return 1;

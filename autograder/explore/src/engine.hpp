@@ -181,8 +181,13 @@ class engine {
   }
   void must_reach(std::string outcome) { wanted_.insert(std::move(outcome)); }
   const std::set<std::string>& wanted() const noexcept { return wanted_; } ///< outcomes that must be possible
-  void name(const void* object, const char* text) { names_[object] = text; }
-  const std::unordered_map<const void*, std::string>& names() const noexcept { return names_; }
+  struct given_name {
+    const char* text;
+    std::size_t size; ///< 0: the object as a whole only
+    const char* type; ///< as typeid names it
+  };
+  void name(const void* object, const given_name& called) { names_[object] = called; }
+  const std::unordered_map<const void*, given_name>& names() const noexcept { return names_; }
   /// Something outside of the program that another run may answer differently.
   void note_nondeterminism(const char* what);
   const std::string& nondeterminism() const noexcept { return nondeterminism_; }
@@ -256,7 +261,7 @@ class engine {
   std::string outcome_, nondeterminism_;
   std::vector<step_invariant> invariants_; ///< of this execution
   std::set<std::string> wanted_;
-  std::unordered_map<const void*, std::string> names_; ///< of objects, as the program calls them
+  std::unordered_map<const void*, given_name> names_; ///< of objects, as the program calls them
 };
 
 } // namespace kernlet::explore

@@ -227,10 +227,16 @@ void write_report(int descriptor, const search& looking, const std::optional<fin
           std::string_view(looking.nondeterminism.empty() ? all.nondeterminism() : looking.nondeterminism));
   if (found)
     write_finding(out, *found, repeats, all);
-  out.key("names").open('{');
-  for (const auto& [object, name] : all.names())
-    out.key(std::to_string(reinterpret_cast<std::uint64_t>(object)).c_str()).value(std::string_view(name));
-  out.close('}');
+  out.key("names").open('[');
+  for (const auto& [object, name] : all.names()) {
+    out.open('{');
+    out.key("object").address(object);
+    out.key("name").value(std::string_view(name.text));
+    out.key("size").value(std::uint64_t{name.size});
+    out.key("type").value(std::string_view(name.type));
+    out.close('}');
+  }
+  out.close(']');
   out.key("events").open('[');
   for (const event& each : all.events)
     write_event(out, each);

@@ -24,8 +24,9 @@ void report_todo(const char* step, const char* file, int line) noexcept {
   end_as("todo", std::string(step) + " " + file + ":" + std::to_string(line));
 }
 
-std::string at(const char* file, int line) {
-  return std::string(" (") + file + ":" + std::to_string(line) + ")";
+/// The judge reads the place off the end again.
+[[noreturn]] void end_at(std::string text, const char* file, int line) {
+  end_as("check", text + "\n" + file + ":" + std::to_string(line));
 }
 
 } // namespace
@@ -47,15 +48,14 @@ void test::observe(std::string_view, std::span<const std::uint64_t>) {}
 
 bool test::check(bool held, std::string_view what, const char* file, int line) {
   if (!held)
-    end_as("check", std::string(what) + at(file, line));
+    end_at(std::string(what), file, line);
   return held;
 }
 
 bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
                        int line) {
   if (got != expected)
-    end_as("check", std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected) +
-                        at(file, line));
+    end_at(std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected), file, line);
   return true;
 }
 

@@ -106,6 +106,8 @@ void add_grade(frame& f) {
       ->type_name("FORMAT");
   grade->add_option("--output", o.output, "write the results to a file, whole or not at all")
       ->type_name("FILE");
+  grade->add_option("--pictures", o.pictures, "draw each failing execution that the explorer found, as SVG")
+      ->type_name("DIR");
   grade->add_option("--seed", o.seed, "draw the tests' inputs from this number; without it, fresh ones")
       ->type_name("N");
   grade
@@ -136,12 +138,16 @@ void add_explore(frame& f) {
   CLI::App* const explore =
       f.verb("explore", "tries the orders in which the threads of a program can run, and shows "
                         "one that fails");
-  explore->add_option("file", e.what, "a C++ program with a main() of its own")
+  explore
+      ->add_option("what", e.what,
+                   "a C++ program with a main() of its own; or an exercise (08.2) or one of its tests")
       ->required()
-      ->type_name("FILE");
+      ->type_name("FILE|EXERCISE");
+  explore->add_option("--submission", e.submission, "of an exercise: a folder to take instead of exercises/")
+      ->type_name("DIR");
   explore
       ->add_option(
-          "--search", e.search.searches,
+          "--search", e.searches,
           "bounded, bounded:N (preemptions), random, pct, pct:N (depth), exhaustive; several with commas")
       ->type_name("LIST");
   explore->add_option("--budget", e.search.budget, "executions of each search")
@@ -152,8 +158,8 @@ void add_explore(frame& f) {
       ->type_name("N")
       ->check(CLI::Range(10u, 100'000'000u));
   explore->add_flag("--sc", sequential, "as if all were sequentially consistent: no stale reads");
-  explore->add_flag("--json", e.json, "the result as JSON");
-  explore->add_option("--svg", e.svg, "draw the timeline into a file")->type_name("FILE");
+  explore->add_flag("--json", e.show.json, "the result as JSON");
+  explore->add_option("--svg", e.show.svg, "draw the timeline into a file")->type_name("FILE");
   explore->add_option("arguments", e.search.arguments, "for the program, after --")->type_name("ARG");
   explore->footer("Exit code: 0 no execution failed, 1 one did, 2 the program could not be explored.");
   f.on(explore, [](const session& here) {
@@ -164,10 +170,13 @@ void add_explore(frame& f) {
   static replay_options r;
   CLI::App* const replay = f.verb("replay", "plays a schedule that the explorer has found");
   replay->add_option("id", r.id, "what stands below the timeline: k7d2-04g1c8")->required()->type_name("ID");
-  replay->add_option("file", r.file, "the source, where this machine did not find it")->type_name("FILE");
+  replay->add_option("what", r.what, "the source or the test, where this machine did not find it")
+      ->type_name("FILE|TEST");
+  replay->add_option("--submission", r.submission, "of a test: a folder to take instead of exercises/")
+      ->type_name("DIR");
   replay->add_flag("--gdb", r.debugger, "in the debugger, stopped where it fails");
-  replay->add_flag("--json", r.json, "the result as JSON");
-  replay->add_option("--svg", r.svg, "draw the timeline into a file")->type_name("FILE");
+  replay->add_flag("--json", r.show.json, "the result as JSON");
+  replay->add_option("--svg", r.show.svg, "draw the timeline into a file")->type_name("FILE");
   f.on(replay, [](const session& here) { return replay_command(here, r); });
 }
 

@@ -4,7 +4,10 @@
 #include "support/subprocess.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <cxxabi.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace kernlet::grader {
@@ -49,7 +52,7 @@ std::string short_name(std::string name) {
 } // namespace
 
 void debug_lines::ask(const std::set<std::uint64_t>& addresses) {
-  std::vector<std::string> command{"addr2line", "-a", "-i", "-f", "-C", "-e", program_.string()};
+  std::vector<std::string> command{"addr2line", "-a", "-i", "-f", "-C", "-e", about_.program.string()};
   for (const std::uint64_t each : addresses)
     command.push_back(fmt::format("{:#x}", each - 1)); // a return address lies behind the call
   if (addresses.empty())
@@ -78,16 +81,25 @@ void debug_lines::ask(const std::set<std::uint64_t>& addresses) {
   }
 }
 
+const std::vector<std::string>& debug_lines::text_of(const std::string& file) {
+  const auto [entry, fresh] = files_.try_emplace(file);
+  std::error_code none;
+  if (fresh)
+    for (const std::filesystem::path& root : about_.sources)
+      if (std::filesystem::is_regular_file(root / file, none)) {
+        entry->second = lines_of(read_file(root / file));
+        break;
+      }
+  return entry->second;
+}
+
 source_line debug_lines::line(const std::vector<std::uint64_t>& calls) {
   for (const std::uint64_t each : calls)
     if (const auto found = lines_.find(each); found != lines_.end())
       for (source_line place : found->second) {
         if (of_a_library(place.file))
           continue;
-        auto& text = files_[place.file];
-        std::error_code none;
-        if (text.empty() && std::filesystem::exists(place.file, none))
-          text = lines_of(read_file(place.file));
+        const std::vector<std::string>& text = text_of(place.file);
         if (place.line >= 1 && place.line <= text.size())
           place.text = trimmed(text[place.line - 1]);
         return place;
@@ -95,13 +107,26 @@ source_line debug_lines::line(const std::vector<std::uint64_t>& calls) {
   return {};
 }
 
-void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses) {
+void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses,
+                              const std::vector<named_object>& given) {
+  for (const std::uint64_t each : addresses)
+    for (const named_object& object : given)
+      if (each == object.begin || each - object.begin < object.size)
+        members_[each] = each == object.begin ? object.name : fmt::format("{} + {}", object.name, each - object.begin);
   if (addresses.empty() || find_program("gdb").empty())
     return;
+  std::string known;
+  for (const named_object& each : given) {
+    int status = 0;
+    char* const type = abi::__cxa_demangle(each.type.c_str(), nullptr, nullptr, &status);
+    known += fmt::format("({}, {}, {}, {}), ", each.begin, each.size, nlohmann::json(each.name).dump(),
+                         nlohmann::json(type != nullptr ? type : each.type).dump());
+    std::free(type);
+  }
   const subprocess_result done =
       run({.arguments = {"gdb", "-batch", "-nx", "-q", "-ex",
-                         fmt::format("python addresses = [{}]", fmt::join(addresses, ", ")), "-x",
-                         helper_.string(), program_.string()}});
+                         fmt::format("python addresses = [{}]; given = [{}]", fmt::join(addresses, ", "), known), "-x",
+                         about_.members_helper.string(), about_.program.string()}});
   for (const std::string& line : lines_of(done.output))
     if (const std::size_t tab = line.find('\t');
         tab != line.npos && tab != 0 && line.find_first_not_of("0123456789") == tab)
@@ -110,7 +135,7 @@ void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses) {
 
 void debug_lines::read_symbols() {
   symbols_read_ = true;
-  const subprocess_result done = run({.arguments = {"nm", "-C", "-S", "-n", program_.string()}});
+  const subprocess_result done = run({.arguments = {"nm", "-C", "-S", "-n", about_.program.string()}});
   for (const std::string& line : lines_of(done.output)) {
     std::istringstream words(line);
     std::string begin, size, kind;

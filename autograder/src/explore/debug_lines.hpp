@@ -13,19 +13,23 @@
 
 namespace kernlet::grader {
 
+/// An object that the program has given a name.
+struct named_object {
+  std::uint64_t begin, size; ///< size 0: only as a whole
+  std::string name, type;    ///< type: as typeid names it
+};
+
 class debug_lines {
  public:
-  /// `helper` is members.py, which gdb runs; without gdb an object has an offset for a member's name.
-  debug_lines(std::filesystem::path program, std::filesystem::path helper)
-      : program_(std::move(program)), helper_(std::move(helper)) {}
+  explicit debug_lines(const program_places& about) : about_(about) {}
 
   /// Asks for all return addresses at once; line() answers from then on.
   void ask(const std::set<std::uint64_t>& addresses);
   /// The first of the calls, innermost first, that stands in a file of the program's own, not of a library.
   source_line line(const std::vector<std::uint64_t>& calls);
-  /// Asks for the names of objects at all these addresses at once.
-  void ask_objects(const std::set<std::uint64_t>& addresses);
-  /// "counter", "queue.slots[2]", "queue + 8" where there is no more to know; empty for what is no global.
+  /// Asks for the names of objects at all these addresses at once: globals, and what the program has named.
+  void ask_objects(const std::set<std::uint64_t>& addresses, const std::vector<named_object>& given);
+  /// "counter", "queue.slots[2]", "queue + 8" where there is no more to know; empty for what has no name.
   std::string object(std::uint64_t address);
 
  private:
@@ -34,8 +38,9 @@ class debug_lines {
     std::string name;
   };
   void read_symbols();
+  const std::vector<std::string>& text_of(const std::string& file);
 
-  std::filesystem::path program_, helper_;
+  program_places about_;
   std::map<std::uint64_t, std::string> members_;
   std::map<std::uint64_t, std::vector<source_line>> lines_; ///< inlined calls first
   std::vector<symbol> symbols_;

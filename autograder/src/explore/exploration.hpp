@@ -73,9 +73,15 @@ struct exploration {
   std::vector<timeline_step> steps;
 };
 
+/// Where a program's debug information and its sources are.
+struct program_places {
+  std::filesystem::path program;
+  std::filesystem::path members_helper;       ///< members.py, which gdb runs; without gdb a member is an offset
+  std::vector<std::filesystem::path> sources; ///< folders that its files' names are told from
+};
+
 /// Reads what an explored program has written, and asks its debug information for lines. Throws grader_error
 /// when the program has not written it.
-exploration read_exploration(const std::string& json, const std::filesystem::path& program,
-                             const std::filesystem::path& members_helper);
+exploration read_exploration(const std::string& json, const program_places& about);
 
 } // namespace kernlet::grader

@@ -5,7 +5,9 @@
 #include "explore/exploration.hpp"
 #include "judge/part_build.hpp"
 #include "lesson/lesson.hpp"
+#include "support/error.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,12 +15,22 @@ namespace kernlet::grader {
 
 /// What to look for, and how long.
 struct search_request {
-  std::string searches = "bounded,random,pct"; ///< names with a comma in between; see searches_of()
+  std::string searches = "bounded,random,pct"; ///< names with a comma in between; empty: a graded test's
   std::uint64_t budget = 0;                    ///< executions of each search; 0: as each one has it
   std::uint64_t seed = 1;
   bool weak = true; ///< false: sequential consistency
   std::uint32_t steps = 20'000;
   std::vector<std::string> arguments; ///< of the program
+  double seconds = 3600;              ///< of processor time; an exploration that needs more is stopped
+};
+
+/// An exploration was stopped: a loop without an operation that the explorer could stop it at, most likely.
+class stopped_at_limit : public grader_error {
+ public:
+  explicit stopped_at_limit(const std::string& limit)
+      : grader_error("the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
+                     "place where the explorer could stop it; is there one without an end?",
+                     limit) {}
 };
 
 struct search_measure {
@@ -36,9 +48,14 @@ class explored_program {
   explored_program(const session& here, const std::filesystem::path& source,
                    const std::vector<std::string>& definitions = {});
 
+  /// A program that the judge has linked: `input` is what its driver is told. What `about` names must outlive this.
+  explored_program(program_places about, std::string mark, std::string input, sandbox::tier tier)
+      : about_(std::move(about)), mark_(std::move(mark)), input_(std::move(input)), tier_(tier) {}
+
   /// Four letters that stand for the source, all that it includes, and the compiler.
   const std::string& mark() const noexcept { return mark_; }
-  const std::filesystem::path& program() const noexcept { return program_; }
+  const std::filesystem::path& program() const noexcept { return about_.program; }
+  const std::string& input() const noexcept { return input_; }
 
   exploration search(const search_request& what) const;
   /// How long each phase takes by itself, for each of so many seeds; `phases` as the explored program is
@@ -49,12 +66,16 @@ class explored_program {
   static std::string play_argument(const explored_schedule& schedule, bool ignores_yields);
 
  private:
-  std::string run(std::vector<std::string> arguments, const search_request& what, double seconds) const;
+  std::string run(std::vector<std::string> arguments, const search_request& what) const;
 
-  temporary_folder folder_;
-  std::filesystem::path program_, members_helper_;
-  std::string mark_;
+  std::optional<temporary_folder> folder_; ///< of a program that was compiled here
+  program_places about_;
+  std::string mark_, input_;
+  sandbox::tier tier_ = sandbox::best_tier();
 };
+
+/// members.py, as read_exploration() wants it.
+std::filesystem::path members_helper(const std::filesystem::path& root);
 
 /// The phases of a request as the explored program is told of them. Throws grader_error that names a search
 /// that there is not.

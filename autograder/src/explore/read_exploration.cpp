@@ -2,6 +2,7 @@
 #include "explore/exploration.hpp"
 #include "support/error.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace kernlet::grader {
@@ -77,8 +78,7 @@ explored_failure read_failure(const json& all, debug_lines& lines, namer& name) 
 
 } // namespace
 
-exploration read_exploration(const std::string& text, const std::filesystem::path& program,
-                             const std::filesystem::path& members_helper) {
+exploration read_exploration(const std::string& text, const program_places& about) {
   try {
     const json all = json::parse(text);
     exploration found;
@@ -89,7 +89,7 @@ exploration read_exploration(const std::string& text, const std::filesystem::pat
     found.outcomes = all.at("outcomes").get<std::map<std::string, std::uint64_t>>();
     found.nondeterminism = all.at("nondeterminism");
 
-    debug_lines lines(program, members_helper);
+    debug_lines lines(about);
     std::set<std::uint64_t> addresses, objects;
     for (const json& step : all.at("events")) {
       for (const std::uint64_t each : calls_of(step))
@@ -109,11 +109,19 @@ exploration read_exploration(const std::string& text, const std::filesystem::pat
     addresses.erase(0);
     lines.ask(addresses);
     objects.erase(0);
-    std::erase_if(objects, [](std::uint64_t each) { return each >= heap_begin; }); // no global
-    lines.ask_objects(objects);
+    std::vector<named_object> given;
+    for (const json& each : all.at("names"))
+      given.push_back({each.at("object"), each.at("size"), each.at("name"), each.at("type")});
+    const auto in_given = [&](std::uint64_t address) {
+      return std::any_of(given.begin(), given.end(),
+                         [&](const named_object& one) { return address - one.begin < one.size; });
+    };
+    std::erase_if(objects, [&](std::uint64_t each) { return each >= heap_begin && !in_given(each); }); // no global
+    lines.ask_objects(objects, given);
     namer name{lines, {}, {}};
-    for (const auto& [address, given] : all.at("names").items())
-      name.given[std::stoull(address)] = given;
+    for (const named_object& each : given)
+      if (each.size == 0)
+        name.given[each.begin] = each.name;
     if (all.contains("failure"))
       found.failure = read_failure(all, lines, name);
     for (const json& step : all.at("events"))

@@ -1,55 +1,72 @@
 // A test under the explorer: one process runs it thousands of times. The verdict is about all of these executions.
-#include "explore/exploration.hpp"
 #include "explore/schedule_id.hpp"
 #include "explore/timeline.hpp"
-#include "judge/records.hpp"
 #include "judge/test_runner.hpp"
-#include "support/clean_text.hpp"
-
-#include <fmt/ranges.h>
 
 namespace kernlet::grader {
 namespace {
 
-void decide(test_result& result, verdict outcome, std::string message) {
-  result.outcome = outcome;
-  result.message = std::move(message);
-}
-
 /// What a failure of the explored program is in a grade.
 verdict verdict_of(const explored_failure& failure) {
-  if (failure.kind == "crash" || failure.kind == "exception")
-    return verdict::crashed;
-  return failure.kind == "check" && failure.text.starts_with("todo: ") ? verdict::todo : verdict::failed;
+  return failure.kind == "crash" || failure.kind == "exception" ? verdict::crashed : verdict::failed;
+}
+
+/// Takes "FILE:LINE" off the end of a text.
+void take_place(std::string& text, std::string& file, int& line, char before) {
+  const std::size_t begin = text.rfind(before), colon = text.rfind(':');
+  if (begin == text.npos || colon == text.npos || colon < begin)
+    return;
+  file = text.substr(begin + 1, colon - begin - 1);
+  line = std::atoi(text.c_str() + colon + 1);
+  text.resize(begin);
 }
 
 } // namespace
 
-void judge_exploration(test_result& result, const sandbox::outcome& run, const std::filesystem::path& program,
-                       const std::filesystem::path& members_helper, const std::string& mark) {
-  if (run.how == sandbox::ending::killed)
-    return decide(result, verdict::killed,
-                  fmt::format("killed by the limit on {}: is there a loop without an end, and without an atomic operation?",
-                              run.limit));
-  if (run.records.empty())
-    return decide(result, verdict::failed,
-                  "the exploration ended without a result: " + clean_text(run.standard_error, 400));
-  const exploration found = read_exploration(run.records, program, members_helper);
+explored_todo todo_in(const exploration& found) {
+  explored_todo all;
+  constexpr std::string_view sign = "todo: ";
+  if (!found.failure || found.failure->kind != "check" || !found.failure->text.starts_with(sign))
+    return all;
+  all.step = found.failure->text.substr(sign.size());
+  take_place(all.step, all.file, all.line, ' ');
+  return all;
+}
+
+void judge_exploration(test_result& result, const exploration& found, const std::string& mark) {
   for (const explored_phase& phase : found.phases)
     if (phase.executions != 0)
       result.steps.push_back("explored: " + describe_phase(phase));
-  if (!found.nondeterminism.empty() && !found.failure)
-    return decide(result, verdict::failed, "the test does not repeat: " + found.nondeterminism);
-  if (!found.failure)
-    return decide(result, verdict::passed, "");
+  result.outcome = verdict::passed;
+  if (!found.failure) {
+    if (!found.nondeterminism.empty()) {
+      result.outcome = verdict::failed;
+      result.message = "the test does not repeat: " + found.nondeterminism;
+    }
+    return;
+  }
+  if (const explored_todo todo = todo_in(found); !todo.step.empty()) {
+    result.outcome = verdict::todo;
+    result.message = "step " + todo.step + " is not written yet";
+    result.file = todo.file;
+    result.line = todo.line;
+    return;
+  }
   const explored_failure& failure = *found.failure;
-  decide(result, verdict_of(failure), failure.kind == "check" ? failure.text : describe_failure(failure));
+  result.outcome = verdict_of(failure);
+  result.message = describe_failure(failure);
   result.file = failure.where.file;
   result.line = static_cast<int>(failure.where.line);
-  const std::string id = to_text({mark, failure.ignores_yields, failure.schedule});
-  result.output = render_timeline(found, terminal(stdout, true)) + "schedule " + id;
+  if (failure.kind == "check") {
+    constexpr std::string_view sign = "check: ";
+    result.message = failure.text.starts_with(sign) ? failure.text.substr(sign.size()) : failure.text;
+    take_place(result.message, result.file, result.line, '\n');
+  }
   if (failure.needs_weak_memory)
-    result.output += "\nThis needs a stronger order than it has: under sequential consistency no execution fails.";
+    result.message += ". This needs a stronger order than it has: under sequential consistency no execution fails";
+  result.schedule = to_text({mark, failure.ignores_yields, failure.schedule});
+  result.timeline = render_timeline(found, terminal::text_only());
+  result.picture = render_timeline_svg(found);
 }
 
 } // namespace kernlet::grader

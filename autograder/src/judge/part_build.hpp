@@ -64,6 +64,8 @@ class part_build {
                              std::string& trouble);
 
   const std::map<std::string, file_fault>& faults() const noexcept { return faults_; }
+  /// Where the files that were taken lie: what debug information names is told from here.
+  std::filesystem::path folder() const { return folder_.path() / "part"; }
   /// The contents of all files that were taken, for a hash.
   std::string sources() const;
   const std::string& warnings() const noexcept { return warnings_; }

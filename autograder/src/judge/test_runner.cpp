@@ -1,4 +1,5 @@
 #include "judge/test_runner.hpp"
+#include "explore/explored_program.hpp"
 #include "explore/schedule_id.hpp"
 #include "judge/loopback.hpp"
 #include "judge/records.hpp"
@@ -12,6 +13,9 @@
 
 namespace kernlet::grader {
 namespace {
+
+/// Thousands of executions instead of one.
+constexpr double explored_slack = 20;
 
 std::set<std::string> as_set(const std::vector<std::string>& files) {
   return {files.begin(), files.end()};
@@ -133,6 +137,8 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
     result.output = trouble;
     return;
   }
+  if (execution == "explore")
+    return explore(result, test, program);
   assignment work = draw_assignment(test, execution, request_.seed);
   sandbox::request request;
   request.arguments = kit_.emulator;
@@ -156,14 +162,6 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
       .output_bytes = limits.output_kilobytes << 10,
       .file_bytes = 1 << 20,
       .open_files = 64};
-  if (execution == "explore") {
-    // Enough for any bug that two preemptions bring about in a small test, in a second or two.
-    request.arguments.insert(request.arguments.end(),
-                             {"out=4", "search=bounded:0:5000,bounded:1:20000,bounded:2:20000,random:5000:1,pct:3:5000:1"});
-    request.limits.cpu_seconds = request.limits.wall_seconds = 60;
-    request.limits.memory_bytes = 1 << 30;
-    request.limits.output_bytes = 32 << 20;
-  }
   std::optional<loopback_play> play;
   if (is_loopback(test.oracle)) {
     play.emplace(test.oracle, work);
@@ -175,26 +173,44 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
   if (run.how == sandbox::ending::not_started)
     throw grader_error("test {} cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
                        test.id, sandbox::name(tier_), run.trouble);
-  if (execution == "explore") {
-    judge_exploration(result, run, program, kit_.source + "/autograder/explore/link/members.py",
-                      source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release));
-    return;
-  }
   const child_records said = parse_records(run.records, work);
   judge_run(result, test, work, said, run, play ? &play->outcome() : nullptr);
   if (said.crash && result.outcome == verdict::crashed)
     locate_crash(result, kit_, program.string(), said.crash->offset);
-  if (result.outcome == verdict::todo && said.todo && said.todo->step != exercise_.id &&
-      std::find(exercise_.repeats.begin(), exercise_.repeats.end(), said.todo->step) ==
-          exercise_.repeats.end() &&
-      stand_in_for(said.todo->step))
+  if (result.outcome == verdict::todo && said.todo && stand_in_for_another(said.todo->step))
     run_once(result, test, execution);
+}
+
+bool test_runner::stand_in_for_another(const std::string& step) {
+  const auto& own = exercise_.repeats;
+  return step != exercise_.id && std::find(own.begin(), own.end(), step) == own.end() && stand_in_for(step);
+}
+
+void test_runner::explore(test_result& result, const test_spec& test, const std::filesystem::path& program) {
+  assignment work = draw_assignment(test, "explore", 1); // what is explored is the same each time
+  work.nonce = "explored";
+  const explored_program explored(
+      {program, members_helper(kit_.source), {part_.folder(), kit_.source}},
+      source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release), to_text(work), tier_);
+  try {
+    const exploration found =
+        request_.explored ? request_.explored(test, explored)
+                          : explored.search({.searches = "", .seconds = test.limits.cpu_seconds * explored_slack});
+    judge_exploration(result, found, explored.mark());
+    if (const std::string step = todo_in(found).step; !step.empty() && stand_in_for_another(step))
+      run_once(result, test, "explore");
+  } catch (const stopped_at_limit& stopped) {
+    result.outcome = verdict::killed;
+    result.message = stopped.what();
+  }
 }
 
 test_result test_runner::run_test(const test_spec& test) {
   test_result result = begin_result(test);
   const auto began = std::chrono::steady_clock::now();
   for (const std::string& execution : test.executions) {
+    if (request_.explored && execution != "explore")
+      continue;
     if (!kit_.executions.contains(execution)) {
       if (kit_.reduced && execution != test.executions.front())
         continue;
@@ -232,6 +248,8 @@ exercise_result test_runner::run() {
   });
   for (const test_spec& test : exercise_.tests) {
     if ((test.full && request_.core_only) || (test.hidden && request_.public_only))
+      continue;
+    if (request_.explored && (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
       continue;
     if (stays_with_the_course(test, kit_.source)) {
       found.tests.push_back(begin_result(test)); // not run, and its points are not reached

@@ -7,6 +7,7 @@
 /// architecture is `host`, or the one that a bonus exercise is about. Such an exercise repeats the tests of
 /// others.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -52,6 +53,11 @@ struct test_spec {
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
+
+/// Whether the explorer runs it.
+inline bool is_explored(const test_spec& test) {
+  return std::find(test.executions.begin(), test.executions.end(), "explore") != test.executions.end();
+}
 
 /// How an untouched starter must fail: which test first, with which outcome, with a message that contains
 /// this.

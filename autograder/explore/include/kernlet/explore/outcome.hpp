@@ -15,8 +15,8 @@ extern "C" {
 /// Notes an outcome of this execution, as text. Called any number of times; the texts of one execution are
 /// joined by spaces. Weak: a null address when nobody explores.
 [[gnu::weak]] void kernlet_explore_outcome(const char* text, std::size_t size);
-/// Gives the object at an address a name in timelines.
-[[gnu::weak]] void kernlet_explore_name(const void* object, const char* name);
+/// Gives an object a name in timelines; both texts must outlive the execution. With a size and a type (as typeid names it) its members have names, too.
+[[gnu::weak]] void kernlet_explore_name(const void* object, const char* name, std::size_t size, const char* type);
 /// 1 under the explorer, where a part may shrink a constant (a queue's capacity) to bring its end near.
 [[gnu::weak]] int kernlet_explore_running();
 /// Declares that some execution must note this outcome: if none does, the program synchronises too much.
@@ -42,9 +42,9 @@ inline void outcome(std::string_view text) {
     std::printf("%.*s\n", static_cast<int>(text.size()), text.data());
 }
 
-inline void name(const void* object, const char* text) {
+inline void name(const void* object, const char* text, std::size_t size = 0, const char* type = "") {
   if (&kernlet_explore_name != nullptr)
-    kernlet_explore_name(object, text);
+    kernlet_explore_name(object, text, size, type);
 }
 
 /// If no execution notes this outcome, and the search has come to its end, that is a finding.
