@@ -2,6 +2,7 @@
 
 #include "engine.hpp"
 
+#include <bit>
 #include <cstring>
 
 namespace kernlet::explore {
@@ -26,7 +27,8 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
   for (std::uintptr_t granule = begin >> 3; granule << 3 < end; ++granule) {
     now.bytes = bytes_of(granule, begin, end);
     if (const access* const other = shadow_.note(granule, now, happened)) {
-      const void* const address = reinterpret_cast<const void*>(granule << 3);
+      const auto both = static_cast<unsigned>(now.bytes & other->bytes);
+      const void* const address = reinterpret_cast<const void*>((granule << 3) + std::countr_zero(both));
       race_ = *other;
       note(writes ? action::write : action::read, object,
            static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);

@@ -368,29 +368,4 @@ void engine::note_nondeterminism(const char* what) {
     nondeterminism_ += (nondeterminism_.empty() ? "" : ", ") + std::string(what);
 }
 
-void engine::note(action what, const void* object, unsigned size, word value, const void* where, order o,
-                  std::size_t stale, word before) {
-  fingerprint_ = (fingerprint_ ^ (static_cast<std::uint64_t>(value) + (std::uint64_t{current_} << 56) +
-                                  (static_cast<std::uint64_t>(what) << 48) + (stale << 40))) *
-                 0x9e3779b97f4a7c15U;
-  if (!recording || events.size() >= 20'000)
-    return;
-  event fresh{static_cast<std::uint8_t>(current_),
-              what,
-              o,
-              static_cast<std::uint8_t>(size),
-              static_cast<std::uint16_t>(stale),
-              object,
-              value,
-              before,
-              {}};
-  unsigned depth = 0;
-  if (where != nullptr)
-    fresh.where.frames[depth++] = where;
-  const auto& calls = threads_[current_].calls;
-  for (std::size_t i = calls.size(); i-- > 0 && depth < place::depth;)
-    fresh.where.frames[depth++] = calls[i];
-  events.push_back(fresh);
-}
-
 } // namespace kernlet::explore

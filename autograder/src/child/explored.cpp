@@ -1,5 +1,6 @@
 // The driver for the explorer: the same tests, run many times in one process. Only a check that does not hold ends
 // an execution; what is observed is the judge's only in the other executions, where it draws fresh inputs.
+#include "explored_call.hpp"
 #include "protocol.hpp"
 
 #include <cstdarg>
@@ -20,13 +21,13 @@ const child::assignment* work = nullptr;
   explore::fail(kind, text.c_str());
 }
 
-void report_todo(const char* step, const char* file, int line) noexcept {
-  end_as("todo", std::string(step) + " " + file + ":" + std::to_string(line));
+/// The judge reads the place off the end again.
+[[noreturn]] void end_at(const char* kind, std::string text, const char* file, int line) {
+  end_as(kind, text + "\n" + file + ":" + std::to_string(line));
 }
 
-/// The judge reads the place off the end again.
-[[noreturn]] void end_at(std::string text, const char* file, int line) {
-  end_as("check", text + "\n" + file + ":" + std::to_string(line));
+void report_todo(const char* step, const char* file, int line) noexcept {
+  end_at("todo", step, file, line);
 }
 
 } // namespace
@@ -47,15 +48,17 @@ void test::step(const char*, ...) {} // the timeline is the story
 void test::observe(std::string_view, std::span<const std::uint64_t>) {}
 
 bool test::check(bool held, std::string_view what, const char* file, int line) {
+  KERNLET_SEEN_CALL;
   if (!held)
-    end_at(std::string(what), file, line);
+    end_at("check", std::string(what), file, line);
   return held;
 }
 
 bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
                        int line) {
+  KERNLET_SEEN_CALL;
   if (got != expected)
-    end_at(std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected), file, line);
+    end_at("check", std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected), file, line);
   return true;
 }
 
@@ -68,6 +71,7 @@ void test::wait_for_judge(std::string_view) {
 void test::tell_judge(std::string_view) {}
 
 void test::finish() {
+  KERNLET_SEEN_CALL;
   std::exit(0); // the end of this execution
 }
 

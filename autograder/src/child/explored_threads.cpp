@@ -1,5 +1,7 @@
 // The driver's threads under the explorer: modelled ones. Compiled without instrumentation, so that what the driver
 // keeps for itself is no step of any execution, and takes part in no race.
+#include "explored_call.hpp"
+
 #include <cstdlib>
 #include <kernlet/explore/outcome.hpp>
 #include <kernlet/judge/test.hpp>
@@ -47,6 +49,7 @@ void* run_body(void* argument) {
 } // namespace
 
 thread_id test::spawn(std::function<void()> body) {
+  KERNLET_SEEN_CALL;
   const thread_id id = threads++;
   if (id >= most)
     explore::fail("check", "a test under the explorer may spawn at most 7 threads");
@@ -56,15 +59,19 @@ thread_id test::spawn(std::function<void()> body) {
 }
 
 void test::join(thread_id thread) {
+  KERNLET_SEEN_CALL;
   pthread_join(workers[thread].thread, nullptr);
 }
 void test::park() {
+  KERNLET_SEEN_CALL;
   waiter_of(self).park();
 }
 void test::wake(thread_id thread) {
+  KERNLET_SEEN_CALL;
   waiter_of(thread).wake();
 }
 void test::yield() {
+  KERNLET_SEEN_CALL;
   sched_yield();
 }
 
@@ -72,6 +79,7 @@ void test::set_step_bound(std::uint64_t bound) {
   ticks_left = bound;
 }
 void test::tick() {
+  KERNLET_SEEN_CALL;
   if (ticks_left-- == 0)
     explore::fail("check", "the step bound was used up: the program does not end");
 }

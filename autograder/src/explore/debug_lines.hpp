@@ -27,6 +27,8 @@ class debug_lines {
   void ask(const std::set<std::uint64_t>& addresses);
   /// The first of the calls, innermost first, that stands in a file of the program's own, not of a library.
   source_line line(const std::vector<std::uint64_t>& calls);
+  /// A place that the program itself has told: its file as the tree calls it, and its text.
+  source_line with_text(source_line place);
   /// Asks for the names of objects at all these addresses at once: globals, and what the program has named.
   void ask_objects(const std::set<std::uint64_t>& addresses, const std::vector<named_object>& given);
   /// "counter", "queue.slots[2]", "queue + 8" where there is no more to know; empty for what has no name.
@@ -38,6 +40,7 @@ class debug_lines {
     std::string name;
   };
   void read_symbols();
+  static std::string in_tree(const std::string& file);
   const std::vector<std::string>& text_of(const std::string& file);
 
   program_places about_;

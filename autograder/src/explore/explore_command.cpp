@@ -23,22 +23,27 @@ void must_fit(const explored_program& program, const schedule_id& id, const std:
                        text, what, id.mark, program.mark());
 }
 
+/// gdb starts a program through the shell.
+static std::string shell_word(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text)
+    quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 int debug_schedule(const explored_program& program, const schedule_id& id, const std::vector<std::string>& arguments) {
   if (find_program("gdb").empty())
     throw grader_error("--gdb: there is no gdb here; install the package gdb");
   const temporary_folder folder;
   const fs::path input = folder.path() / "assignment";
   write_file(input, program.input());
-  std::vector<std::string> command{"gdb", "-q", "-ex", "break kernlet_explore_stop"};
-  if (!program.input().empty()) { // the driver of a test reads it from descriptor 3
-    command.insert(command.end(), {"-ex", fmt::format("run 3<{}", input.string())});
-    command.insert(command.end(), {"--args", program.program().string()});
-  } else {
-    command.insert(command.end(), {"-ex", "run", "--args", program.program().string()});
-  }
-  command.push_back(explored_program::play_argument(id.schedule, id.ignores_yields));
-  command.push_back("--");
-  command.insert(command.end(), arguments.begin(), arguments.end());
+  std::string arguments_of_run = explored_program::play_argument(id.schedule, id.ignores_yields) + " --";
+  for (const std::string& each : arguments)
+    arguments_of_run += " " + shell_word(each);
+  if (!program.input().empty()) // the driver of a test reads it from descriptor 3
+    arguments_of_run += " 3<" + shell_word(input.string());
+  const std::vector<std::string> command{"gdb", "-q", "-ex", "break kernlet_explore_stop", "-ex",
+                                         "run " + arguments_of_run, program.program().string()};
   return run({.arguments = command, .inherit_output = true}).status;
 }
 

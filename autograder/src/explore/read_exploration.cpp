@@ -44,6 +44,22 @@ std::vector<std::uint64_t> calls_of(const json& step) {
   return step.at("where").get<std::vector<std::uint64_t>>();
 }
 
+/// "KIND: TEXT", as the program has said it, and behind that a line "FILE:LINE" where a driver tells the place.
+void take_apart(explored_failure& found, debug_lines& lines) {
+  if (const std::size_t colon = found.text.find(": "); colon != std::string::npos) {
+    found.kind = found.text.substr(0, colon);
+    found.text.erase(0, colon + 2);
+  }
+  const std::size_t newline = found.text.rfind('\n'), colon = found.text.rfind(':');
+  if (newline == std::string::npos || colon < newline)
+    return;
+  found.where = {};
+  found.where.file = found.text.substr(newline + 1, colon - newline - 1);
+  found.where.line = static_cast<unsigned>(std::atoi(found.text.c_str() + colon + 1));
+  found.text.resize(newline);
+  found.where = lines.with_text(found.where);
+}
+
 explored_failure read_failure(const json& all, debug_lines& lines, namer& name) {
   const json& from = all.at("failure");
   explored_failure found;
@@ -57,6 +73,8 @@ explored_failure read_failure(const json& all, debug_lines& lines, namer& name) 
          ++step)
       if (step->at("thread") == found.thread)
         found.where = lines.line(calls_of(*step));
+  if (found.kind == "check")
+    take_apart(found, lines);
   if (from.contains("other")) {
     const json& other = from["other"];
     found.other = lines.line({other.at("where").get<std::uint64_t>()});

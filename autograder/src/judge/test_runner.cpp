@@ -197,7 +197,7 @@ void test_runner::explore(test_result& result, const test_spec& test, const std:
         request_.explored ? request_.explored(test, explored)
                           : explored.search({.searches = "", .seconds = test.limits.cpu_seconds * explored_slack});
     judge_exploration(result, found, explored.mark());
-    if (const std::string step = todo_in(found).step; !step.empty() && stand_in_for_another(step))
+    if (const std::string step = todo_in(found); !step.empty() && stand_in_for_another(step))
       run_once(result, test, "explore");
   } catch (const stopped_at_limit& stopped) {
     result.outcome = verdict::killed;

@@ -45,11 +45,7 @@ class test_runner {
 /// The verdict on a test that was explored: about all of its executions.
 void judge_exploration(test_result& result, const exploration& found, const std::string& mark);
 
-/// Reads "todo: STEP FILE:LINE" of a failure under the explorer; empty step: it is none.
-struct explored_todo {
-  std::string step, file;
-  int line = 0;
-};
-explored_todo todo_in(const exploration& found);
+/// The step whose KERNLET_TODO was reached; empty: none.
+std::string todo_in(const exploration& found);
 
 } // namespace kernlet::grader
