@@ -2,6 +2,7 @@
 // What the tests of this chapter share. Those that run under the explorer are small on purpose: two or three
 // threads and a handful of steps, so that all orders that matter can be tried.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <kernlet/event_count.hpp>

@@ -30,6 +30,8 @@
 #include <cstddef>
 #include <kernlet/parker.hpp>
 #include <kernlet/seam.hpp>
+#include <memory>
+#include <type_traits>
 #if KERNLET_JUDGED && !__has_include(<kernlet/part/event_count_state.hpp>)
 KERNLET_UNSEEN_STATE(event_count_state);
 #elif !KERNLET_SEALED
@@ -58,10 +60,12 @@ class event_count {
   /// signal handler, or under a guard.
   wake_reason wait(bool (*ready)(void*), void* context, deadline until = no_deadline);
 
-  /// The same with a function object, which must live until wait() returns.
+  /// The same with a function object.
   template <class Ready>
-  wake_reason wait(Ready& ready, deadline until = no_deadline) {
-    return wait([](void* call) { return static_cast<bool>((*static_cast<Ready*>(call))()); }, &ready, until);
+  wake_reason wait(Ready&& ready, deadline until = no_deadline) {
+    using object = std::remove_reference_t<Ready>;
+    const auto call = [](void* context) { return static_cast<bool>((*static_cast<object*>(context))()); };
+    return wait(call, const_cast<void*>(static_cast<const volatile void*>(std::addressof(ready))), until);
   }
 
   /// After a change, by whoever made it: wakes the thread in wait(), if there is one. From any thread, and
