@@ -1,0 +1,27 @@
+// Step 08.3: a waiter sleeps in the kernel, and a notification wakes it.
+#include "calls.hpp"
+#include "support.hpp"
+
+KERNLET_TEST("08.3.calls") {
+  using namespace chapter08;
+  thread_mutex mutex;
+  thread_condition changed;
+  bool ready = false;
+  const futex_calls calls(&changed, sizeof changed);
+  const auto other = t.spawn([&] {
+    const std::scoped_lock held(mutex);
+    while (!ready)
+      changed.wait(mutex);
+  });
+  while (calls.waited() == 0) { // who only looks again and again never asks the kernel
+    t.tick();
+    t.yield();
+  }
+  t.step("the other one sleeps");
+  mutex.lock();
+  ready = true;
+  mutex.unlock();
+  changed.notify_one();
+  t.join(other);
+  KERNLET_CHECK(t, calls.woken() >= 1 && "the notification woke it");
+}

@@ -1,0 +1,18 @@
+// Step 08.5: two events, of two threads, for one waiter. What is left over of one wake must not cost the
+// other.
+#include "support.hpp"
+
+KERNLET_TEST("08.5.event-again") {
+  using namespace chapter08;
+  event_count events;
+  std::atomic<int> count{0};
+  const auto add = [&] {
+    count.fetch_add(1, std::memory_order_relaxed);
+    events.notify();
+  };
+  const auto first = t.spawn(add), second = t.spawn(add);
+  const auto both = [&] { return count.load(std::memory_order_relaxed) == 2; };
+  KERNLET_CHECK(t, events.wait(both) == wake_reason::woken && "both have come");
+  t.join(first);
+  t.join(second);
+}
