@@ -104,6 +104,7 @@ void mark_keyed(marked_question& result, const quiz_question& question, const qu
   const id_list& key = std::get<id_list>(*question.key);
   switch (question.type) {
   case question_type::multiple:
+  case question_type::outcomes:
     return mark_multiple(result, question, chosen, key);
   case question_type::ordering:
     return mark_ordering(result, question, chosen, key);

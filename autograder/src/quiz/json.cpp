@@ -13,7 +13,7 @@ using json = nlohmann::ordered_json;
 std::string_view answer_shape(const quiz_question& question) {
   if (question.wants_number())
     return "number";
-  if (question.type == question_type::multiple)
+  if (question.wants_several())
     return "options";
   if (question.type == question_type::ordering)
     return "order";
@@ -45,6 +45,8 @@ void add_options(json& into, const quiz_question& question, bool with_keys, cons
   into["options"] = json::array();
   for (const quiz_option& option : question.options) {
     json one = {{"id", option.id}, {"text", option.text}};
+    if (option.end)
+      one[option.end->fails ? "failure" : "outcome"] = option.end->text;
     if (with_keys)
       one["feedback"] = option.feedback;
     if (with_keys && key.is_array() && question.type != question_type::ordering)
@@ -84,6 +86,8 @@ json question_json(const quiz_question& question, bool with_keys, const value_so
     result["program"] = question.program;
     result["value"] = question.value;
   }
+  if (question.type == question_type::outcomes)
+    result["snippet"] = question.snippet;
   if (with_keys) {
     result["key"] = key;
     result["explanation"] = question.explanation;

@@ -23,7 +23,8 @@ namespace kernlet::grader {
 /// - numeric: a number within a tolerance
 /// - computed: the right answer comes from running a program of the chapter; answered by a number or by one
 /// option
-enum class question_type { single, multiple, numeric, ordering, computed };
+/// - outcomes: all final states that a small concurrent program can reach; the explorer has computed them
+enum class question_type { single, multiple, numeric, ordering, computed, outcomes };
 
 enum class difficulty { easy, medium, hard };
 
@@ -41,11 +42,21 @@ struct value_range {
   double from = 0, to = 0;
 };
 
+/// How an execution of a snippet ends: with what the snippet reports, or with a failure of one of the
+/// explorer's kinds ("data race").
+struct final_state {
+  std::string text;
+  bool fails = false;
+  bool operator==(const final_state&) const = default;
+};
+
 struct quiz_option {
   std::string id;       ///< lower-case letters, digits and hyphens; unique within the question
   std::string text;     ///< Markdown
   std::string feedback; ///< Markdown: why it is right, or what the one who chose it may be thinking
   std::optional<value_range> when; ///< computed questions: right if the program's value lies here
+  std::optional<final_state> end;  ///< outcomes questions: right if an execution can end so
+  int line = 0;                    ///< where the option begins in quiz.toml
 };
 
 /// A wrong number that tells what the learner had in mind, and the feedback that speaks to it.
@@ -73,11 +84,17 @@ struct quiz_question {
 
   std::string program; ///< computed: an experiment of the chapter, run with --json
   std::string value;   ///< computed: a JSON pointer into what it prints
+  std::string snippet; ///< outcomes: "snippets/NAME.cpp", below the chapter's folder
 
   int line = 0; ///< where the question begins in quiz.toml
 
   /// True if the answer is a number, false if it is one or more options.
   bool wants_number() const noexcept { return options.empty(); }
+
+  /// True if the answer is any number of options.
+  bool wants_several() const noexcept {
+    return type == question_type::multiple || type == question_type::outcomes;
+  }
 
   /// True if answers can be marked here.
   bool keyed() const noexcept {

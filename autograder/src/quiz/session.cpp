@@ -131,6 +131,7 @@ class conversation {
   void prompt(const quiz_question& question) {
     const std::string_view what = question.wants_number()                    ? "a number"
                                   : question.type == question_type::multiple ? "all that are right"
+                                  : question.type == question_type::outcomes ? "all that can occur"
                                   : question.type == question_type::ordering ? "all in order"
                                                                              : "one letter";
     output_ << fmt::format("{}{} ({}) > ", what,
