@@ -1,5 +1,6 @@
 #include "explore/explore_command.hpp"
 #include "explore/schedule_id.hpp"
+#include "explore/show_outcomes.hpp"
 #include "explore/timeline.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -46,7 +47,7 @@ ordered_json to_json(const exploration& found, const std::string& id) {
                                {"executions", each.executions},
                                {"exhausted", each.exhausted},
                                {"cut_off", each.cut_off}});
-  all["outcomes"] = found.outcomes;
+  add_outcomes(all, found);
   if (!found.nondeterminism.empty())
     all["nondeterminism"] = found.nondeterminism;
   all["timeline"] = ordered_json::array();
@@ -148,11 +149,8 @@ int explore_command(const session& here, const explore_options& options) {
         here.screen.note(describe_phase(each));
     if (!found.nondeterminism.empty())
       here.screen.line("note: " + found.nondeterminism);
-    if (!found.outcomes.empty() && !found.failure) {
-      here.screen.line("outcomes:");
-      for (const auto& [text, count] : found.outcomes)
-        here.screen.line(fmt::format("  {}   {} executions", text, count));
-    }
+    if (!found.outcomes.empty() && !found.failure)
+      show_outcomes(here, found);
     if (!found.failure) {
       const bool all =
           !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
@@ -186,7 +184,7 @@ int replay_command(const session& here, const replay_options& options) {
   if (file.empty())
     throw grader_error("which source is {} a schedule of? ./kernlet replay {} FILE", options.id, options.id);
   const explored_program program(here, file);
-  if (program.mark() != id->mark)
+  if (!id->mark.empty() && program.mark() != id->mark)
     throw grader_error(
         "{} is a schedule of another source than {} is now (its marks are {} and {}): the file, something "
         "that it includes, or the compiler differs. Explore it again",
@@ -207,8 +205,9 @@ int replay_command(const session& here, const replay_options& options) {
   }
   const exploration found = program.play(id->schedule, id->ignores_yields, how);
   if (!found.failure && !options.json)
-    here.screen.line("this schedule does not fail");
-  return show(here, found, options.id, options.json, options.svg);
+    show_end(here, found);
+  const std::string again = id->mark.empty() ? options.id + " " + file : options.id;
+  return show(here, found, again, options.json, options.svg);
 }
 
 } // namespace kernlet::grader
