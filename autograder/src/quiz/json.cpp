@@ -39,6 +39,15 @@ json key_of(const quiz_question& question, const value_source& values) {
   return right;
 }
 
+/// The timeline as rows of thread, line and step.
+json evidence_json(const option_evidence& of) {
+  json result = {
+      {"possible", of.possible}, {"text", of.text}, {"command", of.command}, {"timeline", json::array()}};
+  for (const timeline_row& row : of.timeline)
+    result["timeline"].push_back({row.thread, row.place, row.said});
+  return result;
+}
+
 void add_options(json& into, const quiz_question& question, bool with_keys, const json& key) {
   if (question.wants_number())
     return;
@@ -53,6 +62,10 @@ void add_options(json& into, const quiz_question& question, bool with_keys, cons
       one["right"] = std::find(key.begin(), key.end(), option.id) != key.end();
     into["options"].push_back(std::move(one));
   }
+  const std::vector<option_evidence> evidence =
+      with_keys ? evidence_of(question) : std::vector<option_evidence>{};
+  for (std::size_t i = 0; i < evidence.size(); ++i) // one for each option, or none at all
+    into["options"][i]["evidence"] = evidence_json(evidence[i]);
 }
 
 void add_number(json& into, const quiz_question& question, bool with_keys) {
@@ -87,7 +100,7 @@ json question_json(const quiz_question& question, bool with_keys, const value_so
     result["value"] = question.value;
   }
   if (question.type == question_type::outcomes)
-    result["snippet"] = question.snippet;
+    result.update({{"snippet", question.snippet}, {"code", question.code}});
   if (with_keys) {
     result["key"] = key;
     result["explanation"] = question.explanation;
@@ -127,6 +140,10 @@ nlohmann::ordered_json to_json(const marked_quiz& what) {
       one["explanation"] = question.explanation;
     if (question.value)
       one["value"] = *question.value;
+    for (const option_evidence& each : question.evidence) {
+      one["evidence"].push_back(evidence_json(each));
+      one["evidence"].back()["option"] = each.option;
+    }
     result["questions"].push_back(std::move(one));
   }
   return result;

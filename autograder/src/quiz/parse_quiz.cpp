@@ -1,4 +1,5 @@
 #include "quiz/keys_file.hpp"
+#include "quiz/outcomes.hpp"
 #include "quiz/parse.hpp"
 #include "quiz/read_options.hpp"
 #include "quiz/toml_reader.hpp"
@@ -255,11 +256,12 @@ quiz parse_quiz(const named_text& source, std::span<const std::string> misconcep
 quiz load_quiz(const std::filesystem::path& file, std::span<const std::string> misconceptions,
                const std::filesystem::path& keys_file, bool replace) {
   const std::string text = read_file(file);
-  if (keys_file.empty())
-    return parse_quiz({text, file.string()}, misconceptions);
-  const std::string keys_text = read_file(keys_file);
+  const std::string keys_text = keys_file.empty() ? "" : read_file(keys_file);
   const named_text keys = {keys_text, keys_file.string()};
-  return parse_quiz({text, file.string()}, misconceptions, &keys, replace);
+  quiz result =
+      parse_quiz({text, file.string()}, misconceptions, keys_file.empty() ? nullptr : &keys, replace);
+  settle_outcomes(result, file.parent_path());
+  return result;
 }
 
 std::vector<std::string> untargeted(const quiz& what, std::span<const std::string> misconceptions) {

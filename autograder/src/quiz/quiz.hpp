@@ -9,6 +9,8 @@
 ///  hold one);
 ///  - the texts that give a key away (feedback, explanation) are missing only in the same case.
 
+#include "quiz/snippet_record.hpp"
+
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -40,14 +42,6 @@ using quiz_answers = std::map<std::string, quiz_answer, std::less<>>;
 /// A range of computed values, both ends included.
 struct value_range {
   double from = 0, to = 0;
-};
-
-/// How an execution of a snippet ends: with what the snippet reports, or with a failure of one of the
-/// explorer's kinds ("data race").
-struct final_state {
-  std::string text;
-  bool fails = false;
-  bool operator==(const final_state&) const = default;
 };
 
 struct quiz_option {
@@ -84,7 +78,12 @@ struct quiz_question {
 
   std::string program; ///< computed: an experiment of the chapter, run with --json
   std::string value;   ///< computed: a JSON pointer into what it prints
-  std::string snippet; ///< outcomes: "snippets/NAME.cpp", below the chapter's folder
+
+  // outcomes
+  std::string snippet;                  ///< "snippets/NAME.cpp", below the chapter's folder
+  std::string snippet_path;             ///< the same from the tree's root, for commands
+  std::string code;                     ///< the snippet's text
+  std::optional<snippet_record> record; ///< what the explorer has found; none if withheld
 
   int line = 0; ///< where the question begins in quiz.toml
 
