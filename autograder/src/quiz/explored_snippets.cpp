@@ -165,8 +165,9 @@ int record_snippets(const session& here, const chapter_spec& chapter) {
   for (const auto& [snippet, place] : snippets) {
     const snippet_record record = explore(explored_program(here, folder / snippet), folder / snippet);
     write_file(folder / record_of(snippet), format_snippet_record(record));
-    here.screen.line(fmt::format("{}: {} executions, exhausted; recorded in {}", snippet,
-                                 thousands(record.executions), record_of(snippet).string()));
+    here.screen.line(fmt::format("{}: {} execution{}, exhausted; recorded in {}", snippet,
+                                 thousands(record.executions), record.executions == 1 ? "" : "s",
+                                 record_of(snippet).string()));
     for (const recorded_state& state : record.states)
       here.screen.line(fmt::format("  {}  (schedule {})", name(state.end), state.schedule));
   }

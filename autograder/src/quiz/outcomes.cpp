@@ -39,7 +39,7 @@ void settle(quiz_question& question, const quiz& what, const fs::path& folder) {
   if (!fs::exists(file)) {
     if (question.key)
       return;
-    throw grader_error("{}: {} is missing; `./kernlet quiz {} --record` writes it", place_of(what, question),
+    throw grader_error("{}: {} is missing; ./kernlet quiz {} --record writes it", place_of(what, question),
                        file.string(), what.chapter);
   }
   question.record = parse_snippet_record(read_file(file), file.string());
