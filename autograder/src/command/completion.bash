@@ -50,7 +50,7 @@ _kernlet() {
     grade) words+=" --submission --format --output --seed --public --student --submitted --metadata $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     next | watch | hint | reset) words+=" $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     diff) words+=" --give-up $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
-    quiz) words+=" --keys $(_kernlet_chapters "$root")" ;;
+    quiz) words+=" --keys --record $(_kernlet_chapters "$root")" ;;
     check) words+=" $(_kernlet_chapters "$root")" ;;
     run) words+=" --runtime $(_kernlet_experiments "$root")" ;;
     handout) words+=" --chapters --open --keys --check $(compgen -d -- "$current")" ;;
