@@ -36,6 +36,7 @@ set(kernlet_grader_sources
   explore/read_exploration.cpp
   explore/schedule_id.cpp
   explore/show_exploration.cpp
+  explore/show_outcomes.cpp
   explore/timeline.cpp
   explore/timeline_svg.cpp
   handout/bundle.cpp
@@ -83,9 +84,11 @@ set(kernlet_grader_sources
   manifest/parse_course.cpp
   quiz/answers.cpp
   quiz/course_quiz.cpp
+  quiz/explored_snippets.cpp
   quiz/grade.cpp
   quiz/json.cpp
   quiz/keys_file.cpp
+  quiz/outcomes.cpp
   quiz/parse_quiz.cpp
   quiz/program_values.cpp
   quiz/quiz.cpp
@@ -93,6 +96,8 @@ set(kernlet_grader_sources
   quiz/reply.cpp
   quiz/session.cpp
   quiz/shuffle.cpp
+  quiz/snippet_record.cpp
+  quiz/snippet_text.cpp
   quiz/toml_reader.cpp
   quiz/withhold.cpp
   report/gradescope.cpp

@@ -170,8 +170,8 @@ void __tsan_set_fiber_name(void*, const char*) {}
 void __tsan_acquire(void*) {}
 void __tsan_release(void*) {}
 
-// Bulk accesses by the program's own code: the linker's --wrap has its objects call these. The explorer's own calls have
-// the names of the real ones (see prelink.cmake).
+// Bulk accesses by the program's own code: the linker's --wrap has its objects call these. The explorer's own
+// calls have the names of the real ones (see prelink.cmake).
 void* __wrap_memcpy(void* to, const void* from, std::size_t size) {
   if (inside()) {
     all().plain(from, size, false, HERE);
@@ -198,4 +198,8 @@ int __wrap_memcmp(const void* a, const void* b, std::size_t size) {
   }
   return std::memcmp(a, b, size);
 }
+// The same, as clang calls them.
+[[gnu::alias("__wrap_memcpy")]] void* __tsan_memcpy(void* to, const void* from, std::size_t size);
+[[gnu::alias("__wrap_memmove")]] void* __tsan_memmove(void* to, const void* from, std::size_t size);
+[[gnu::alias("__wrap_memset")]] void* __tsan_memset(void* to, int value, std::size_t size);
 }

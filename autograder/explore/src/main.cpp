@@ -7,7 +7,7 @@
 //     pct:DEPTH:BUDGET:SEED play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y:
 //     yields are no choices measure=N        looks for the first failure only, in each phase by itself, for
 //     each of N seeds weak=0           sequential consistency steps=N          the bound of visible
-//     operations
+//     operations ends=1           all ways to end, failures among them, each with an execution that does
 
 #include "report.hpp"
 #include "search.hpp"
@@ -42,7 +42,7 @@ struct request {
   int out = 1;
   std::vector<phase> phases;
   std::optional<schedule> played;
-  bool ignores_yields = false, weak = true;
+  bool ignores_yields = false, weak = true, ends = false;
   std::uint32_t steps = 20'000;
   std::uint64_t bases = 0;
 };
@@ -119,6 +119,8 @@ request read_request(int& argc, char**& argv) {
       wanted.weak = number(value) != 0;
     else if (key == "measure")
       wanted.bases = number(value);
+    else if (key == "ends")
+      wanted.ends = number(value) != 0;
     else if (key == "steps")
       wanted.steps = static_cast<std::uint32_t>(number(value));
     else
@@ -214,6 +216,7 @@ int main(int argc, char** argv) {
 
   search looking(all);
   looking.phases = wanted.phases;
+  looking.goes_on = wanted.ends;
   if (wanted.bases != 0) {
     const std::vector<measure> measures = looking.measure_all(wanted.bases);
     keep_account(false);
@@ -235,7 +238,7 @@ int main(int argc, char** argv) {
         never.what = failure{failure_kind::unreached, 0, nullptr, nullptr,
                              "no execution came to the outcome '" + each + "', which must be possible"};
         keep_account(false);
-        write_report(wanted.out, looking, never, true, all);
+        write_report(wanted.out, looking, never, true, all, {});
         ::_exit(1);
       }
   const bool stuck = found && found->what.kind == failure_kind::stuck; // each execution more takes seconds
@@ -250,9 +253,16 @@ int main(int argc, char** argv) {
     found->race = all.race();
   } else if (wanted.played) {
     looking.play(*wanted.played, wanted.ignores_yields, true);
+    if (!all.outcome().empty())
+      looking.outcomes[all.outcome()] = {1, *wanted.played, wanted.ignores_yields, {}, {}};
+  } else if (!found) {
+    looking.shrink_witnesses();
   }
+  std::vector<shown_end> ends;
+  if (wanted.ends && !found)
+    ends = show_ends(looking, all);
   keep_account(false);
-  write_report(wanted.out, looking, found, repeats, all);
+  write_report(wanted.out, looking, found, repeats, all, ends);
   std::fflush(nullptr);
   ::_exit(found ? 1 : looking.nondeterminism.empty() ? 0 : 3);
 }

@@ -1,5 +1,7 @@
 #include "report.hpp"
 
+#include "json_writer.hpp"
+
 #include <unistd.h>
 
 namespace kernlet::explore {
@@ -53,71 +55,6 @@ constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "
 constexpr const char* state_names[] = {"absent", "ready", "mutex",    "condition", "futex",
                                        "join",   "park",  "spinning", "sleeping",  "done"};
 
-/// A JSON text that grows.
-class writer {
- public:
-  std::string text;
-
-  writer& key(const char* name) {
-    comma();
-    string(name);
-    text += ':';
-    fresh_ = true;
-    return *this;
-  }
-  void open(char bracket) {
-    comma();
-    text += bracket;
-    fresh_ = true;
-  }
-  void close(char bracket) {
-    text += bracket;
-    fresh_ = false;
-  }
-  void value(std::string_view plain) {
-    comma();
-    string(plain);
-  }
-  void raw(const std::string& plain) {
-    comma();
-    text += plain;
-  }
-  void value(std::uint64_t number) { raw(std::to_string(number)); }
-  void value(bool truth) { raw(truth ? "true" : "false"); }
-  void address(const void* where) { value(reinterpret_cast<std::uint64_t>(where)); }
-  /// As text: 64 bits and more are no numbers in JSON.
-  void wide(word number) {
-    std::string digits; // nothing else in the library prints 128 bits
-    do
-      digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
-    while ((number /= 10) != 0);
-    value(std::string_view(digits));
-  }
-
- private:
-  void comma() {
-    if (!fresh_)
-      text += ',';
-    fresh_ = false;
-  }
-  void string(std::string_view plain) {
-    text += '"';
-    for (const char c : plain) {
-      if (c == '"' || c == '\\')
-        text += '\\';
-      if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\u%04x", c);
-        text += escape;
-      } else {
-        text += c;
-      }
-    }
-    text += '"';
-  }
-  bool fresh_ = true;
-};
-
 void write_phase(writer& out, const phase& each) {
   out.open('{');
   out.key("search").value(std::string_view(strategy_names[static_cast<int>(each.how)]));
@@ -127,6 +64,7 @@ void write_phase(writer& out, const phase& each) {
   out.key("executions").value(each.executions);
   out.key("redundant").value(each.redundant);
   out.key("cut_off").value(each.cut_off);
+  out.key("silent").value(each.silent);
   out.key("steps").value(each.steps);
   out.key("seconds").raw(std::to_string(each.seconds));
   out.key("exhausted").value(each.exhausted);
@@ -153,6 +91,24 @@ void write_event(writer& out, const event& each) {
   out.close('}');
 }
 
+void write_events(writer& out, const std::vector<event>& events) {
+  out.key("events").open('[');
+  for (const event& each : events)
+    write_event(out, each);
+  out.close(']');
+}
+
+void write_schedule(writer& out, const schedule& choices) {
+  out.key("schedule").open('[');
+  for (const schedule_entry& each : choices) {
+    out.open('[');
+    out.value(std::uint64_t{each.place});
+    out.value(std::uint64_t{each.choice});
+    out.close(']');
+  }
+  out.close(']');
+}
+
 void write_finding(writer& out, const finding& found, bool repeats, const engine& all) {
   out.key("failure").open('{');
   out.key("kind").value(std::string_view(kind_names[static_cast<int>(found.what.kind)]));
@@ -174,14 +130,7 @@ void write_finding(writer& out, const finding& found, bool repeats, const engine
   out.key("needs_weak_memory").value(found.needs_weak_memory);
   out.key("repeats").value(repeats);
   out.key("ignores_yields").value(found.ignores_yields);
-  out.key("schedule").open('[');
-  for (const schedule_entry& each : found.choices) {
-    out.open('[');
-    out.value(std::uint64_t{each.place});
-    out.value(std::uint64_t{each.choice});
-    out.close(']');
-  }
-  out.close(']');
+  write_schedule(out, found.choices);
   out.close('}');
   out.key("threads").open('[');
   for (unsigned i = 0; i < all.threads(); ++i) {
@@ -211,8 +160,22 @@ bool same_when_repeated(search& looking, const finding& found) {
   return again.kind == found.what.kind && again.where == found.what.where;
 }
 
+std::vector<shown_end> show_ends(search& looking, engine& all) {
+  std::vector<shown_end> ends;
+  const auto show = [&](const std::string& text, const witness& each) {
+    all.recorded_object = each.what.kind == failure_kind::data_race ? each.what.object : nullptr;
+    looking.play(each.choices, each.ignores_yields, true);
+    ends.push_back({text, &each, all.events});
+  };
+  for (const auto& [text, each] : looking.outcomes)
+    show(text, each);
+  for (const auto& [kind, each] : looking.failures)
+    show(kind_names[static_cast<int>(kind)], each);
+  return ends;
+}
+
 void write_report(int descriptor, const search& looking, const std::optional<finding>& found, bool repeats,
-                  const engine& all) {
+                  const engine& all, const std::vector<shown_end>& ends) {
   writer out;
   out.open('{');
   out.key("phases").open('[');
@@ -220,9 +183,26 @@ void write_report(int descriptor, const search& looking, const std::optional<fin
     write_phase(out, each);
   out.close(']');
   out.key("outcomes").open('{');
-  for (const auto& [text, count] : looking.outcomes)
-    out.key(text.c_str()).value(count);
+  for (const auto& [text, each] : looking.outcomes) {
+    out.key(text.c_str()).open('{');
+    out.key("executions").value(each.executions);
+    out.key("ignores_yields").value(each.ignores_yields);
+    write_schedule(out, each.choices);
+    out.close('}');
+  }
   out.close('}');
+  out.key("ends").open('[');
+  for (const shown_end& each : ends) {
+    out.open('{');
+    out.key("text").value(std::string_view(each.text));
+    out.key("fails").value(each.of->what.kind != failure_kind::none);
+    out.key("executions").value(each.of->executions);
+    out.key("ignores_yields").value(each.of->ignores_yields);
+    write_schedule(out, each.of->choices);
+    write_events(out, each.events);
+    out.close('}');
+  }
+  out.close(']');
   out.key("nondeterminism")
       .value(
           std::string_view(looking.nondeterminism.empty() ? all.nondeterminism() : looking.nondeterminism));
@@ -238,10 +218,7 @@ void write_report(int descriptor, const search& looking, const std::optional<fin
     out.close('}');
   }
   out.close(']');
-  out.key("events").open('[');
-  for (const event& each : all.events)
-    write_event(out, each);
-  out.close(']');
+  write_events(out, all.events);
   out.close('}');
   send(descriptor, out.text + '\n');
 }

@@ -16,7 +16,46 @@ bool same(const failure& a, const failure& b) {
   return a.kind == b.kind && (a.where == b.where || a.kind == failure_kind::data_race);
 }
 
+/// Whether the failure is a way to end, and not a limit of what can be explored.
+bool is_an_end(failure_kind kind) {
+  switch (kind) {
+  case failure_kind::step_bound:
+  case failure_kind::unsupported:
+  case failure_kind::thread_limit:
+  case failure_kind::memory_limit:
+  case failure_kind::check:
+  case failure_kind::nondeterminism:
+  case failure_kind::unreached:
+    return false;
+  default:
+    return true;
+  }
+}
+
 } // namespace
+
+/// Counts the execution that has just ended by what came of it.
+void search::note_end(phase& here) {
+  if (all_.redundant() || all_.cut_off())
+    return;
+  witness* mine;
+  if (all_.failed().kind != failure_kind::none) {
+    mine = &failures[all_.failed().kind];
+  } else if (all_.outcome().empty()) {
+    ++here.silent;
+    return;
+  } else if (outcomes.size() < outcome_limit || outcomes.contains(all_.outcome())) {
+    mine = &outcomes[all_.outcome()];
+  } else {
+    return;
+  }
+  if (mine->executions++ == 0) {
+    mine->choices = all_.ways.taken();
+    mine->ignores_yields = all_.ways.ignores_yields();
+    mine->what = all_.failed();
+    mine->race = all_.race();
+  }
+}
 
 std::optional<finding> search::look() {
   for (std::size_t i = 0; i < phases.size(); ++i) {
@@ -34,7 +73,8 @@ std::optional<finding> search::look() {
       here.steps += all_.steps();
       here.redundant += all_.redundant();
       here.cut_off += all_.cut_off();
-      if (all_.failed().kind != failure_kind::none) {
+      const bool failed = all_.failed().kind != failure_kind::none;
+      if (failed && !(goes_on && is_an_end(all_.failed().kind))) {
         here.seconds = now() - begin;
         return finding{all_.failed(),
                        all_.race(),
@@ -44,10 +84,8 @@ std::optional<finding> search::look() {
                        here.executions,
                        all_.ways.taken().size()};
       }
-      if (!all_.outcome().empty() && !all_.redundant() &&
-          (outcomes.size() < outcome_limit || outcomes.contains(all_.outcome())))
-        ++outcomes[all_.outcome()];
-      if (here.executions % repeat_every == 1)
+      note_end(here);
+      if (!failed && here.executions % repeat_every == 1)
         check_repeats();
       if (!nondeterminism.empty())
         return std::nullopt;
@@ -110,40 +148,53 @@ failure search::play(const schedule& choices_, bool ignores_yields, bool record)
 }
 
 void search::shrink(finding& found) {
-  constexpr unsigned most_tries = 3000;
+  shorten(found.choices, found.ignores_yields, 3000, [&] { return same(all_.failed(), found.what); });
+}
+
+void search::shrink_witnesses() {
+  constexpr unsigned most_tries = 300; // there may be many
+  for (auto& [text, each] : outcomes)
+    shorten(each.choices, each.ignores_yields, most_tries,
+            [&] { return all_.failed().kind == failure_kind::none && all_.outcome() == text; });
+  for (auto& [kind, each] : failures)
+    shorten(each.choices, each.ignores_yields, most_tries, [&] { return same(all_.failed(), each.what); });
+}
+
+/// Leaves out choices as long as the execution of the rest ends alike.
+void search::shorten(schedule& choices_, bool ignores_yields, unsigned most_tries,
+                     const std::function<bool()>& ends_alike) {
   unsigned tries = 0;
-  const auto fails_alike = [&](const schedule& shorter) {
+  const auto still = [&](const schedule& shorter) {
     ++tries;
-    return same(play(shorter, found.ignores_yields, false), found.what);
+    play(shorter, ignores_yields, false);
+    return ends_alike();
   };
   // From the end: what comes last depends on nothing. Pieces first, then single choices, until none can go.
-  for (std::size_t piece = std::max<std::size_t>(found.choices.size() / 2, 1); piece > 0; piece /= 2) {
+  for (std::size_t piece = std::max<std::size_t>(choices_.size() / 2, 1); piece > 0; piece /= 2) {
     bool shorter = true;
     while (shorter && tries < most_tries) {
       shorter = false;
-      for (std::size_t end = found.choices.size(); end > 0 && tries < most_tries;
-           end -= std::min(piece, end)) {
+      for (std::size_t end = choices_.size(); end > 0 && tries < most_tries; end -= std::min(piece, end)) {
         const std::size_t begin = end - std::min(piece, end);
-        schedule without = found.choices;
+        schedule without = choices_;
         without.erase(without.begin() + static_cast<std::ptrdiff_t>(begin),
                       without.begin() + static_cast<std::ptrdiff_t>(std::min(end, without.size())));
-        if (fails_alike(without)) {
-          found.choices = std::move(without);
+        if (still(without)) {
+          choices_ = std::move(without);
           shorter = true;
         }
       }
     }
   }
   // A choice that was clipped, or that the execution did not reach, is none.
-  play(found.choices, found.ignores_yields, false);
-  if (same(all_.failed(), found.what))
-    found.choices = all_.ways.taken();
+  if (still(choices_))
+    choices_ = all_.ways.taken();
 }
 
 bool search::vanishes_without_weak_memory() {
   search other(all_);
   for (phase each : phases) {
-    each.executions = each.redundant = each.cut_off = each.steps = 0;
+    each.executions = each.redundant = each.cut_off = each.steps = each.silent = 0;
     each.exhausted = false;
     each.budget = std::min<std::uint64_t>(each.budget, 20'000);
     other.phases.push_back(each);

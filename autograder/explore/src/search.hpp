@@ -4,6 +4,7 @@
 
 #include "engine.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -17,6 +18,7 @@ struct phase {
 
   // what came of it
   std::uint64_t executions = 0, redundant = 0, cut_off = 0, steps = 0;
+  std::uint64_t silent = 0; ///< executions that came to their end and noted no outcome
   double seconds = 0;
   bool exhausted = false;
 };
@@ -30,6 +32,15 @@ struct finding {
   std::uint64_t execution = 0;  ///< in its phase, from 1
   std::size_t length_found = 0; ///< of the schedule, before it was made shorter
   bool needs_weak_memory = false;
+};
+
+/// A way in which executions end, and one of them that does.
+struct witness {
+  std::uint64_t executions = 0; ///< that ended so
+  schedule choices;             ///< of the first one
+  bool ignores_yields = false;
+  failure what; ///< none for an outcome
+  access race;
 };
 
 /// How long one search takes to find a failure, over many seeds.
@@ -47,6 +58,9 @@ class search {
 
   std::vector<phase> phases;
   std::uint64_t outcome_limit = 1000; ///< different outcomes that are kept
+  /// A failure is one of the ways to end, and the search goes on; but not after one which says that the
+  /// program cannot be explored.
+  bool goes_on = false;
 
   /// Goes through the phases, up to the first failure.
   std::optional<finding> look();
@@ -56,15 +70,20 @@ class search {
   failure play(const schedule& choices, bool ignores_yields, bool record);
   /// Leaves out choices as long as the same kind of failure comes of the rest.
   void shrink(finding& found);
+  /// The same for each outcome and for each failure that the search has passed.
+  void shrink_witnesses();
   /// Whether the failure vanishes under sequential consistency, as far as the same phases can tell.
   bool vanishes_without_weak_memory();
 
-  std::map<std::string, std::uint64_t> outcomes;
-  std::string nondeterminism; ///< not empty: the same choices have given another execution
+  std::map<std::string, witness> outcomes;
+  std::map<failure_kind, witness> failures; ///< only if the search goes on
+  std::string nondeterminism;               ///< not empty: the same choices have given another execution
 
  private:
-  bool one(phase& here, std::uint64_t index);
+  void note_end(phase& here);
   void check_repeats();
+  void shorten(schedule& choices, bool ignores_yields, unsigned most_tries,
+               const std::function<bool()>& ends_alike);
 
   engine& all_;
 };

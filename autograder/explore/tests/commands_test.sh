@@ -59,6 +59,32 @@ expect 0 'all orders: .*exhausted.*no execution fails' explore "$work/correct.cp
 expect 0 '"verdict": "nothing found"' explore "$work/correct.cpp" --json
 expect 0 '2 executions' explore "$work/correct.cpp" --search random --budget 2 --seed 7
 
+# ---- outcomes, each with a schedule that can be played on any machine -----------------------------------------------------
+program outcomes <<'CPP'
+#include <kernlet/explore/outcome.hpp>
+#include <string>
+std::atomic<int> x{0}, y{0};
+int main() {
+  int a = 0, b = 0;
+  std::thread other([&] {
+    x.store(1, std::memory_order_relaxed);
+    a = y.load(std::memory_order_relaxed);
+  });
+  y.store(1, std::memory_order_relaxed);
+  b = x.load(std::memory_order_relaxed);
+  other.join();
+  kernlet::explore::outcome("a=" + std::to_string(a) + " b=" + std::to_string(b));
+}
+CPP
+for outcome in 'a=0 b=0' 'a=0 b=1' 'a=1 b=0' 'a=1 b=1'; do
+  expect 0 "exhausted.*$outcome +[0-9]+ execution" explore "$work/outcomes.cpp" --search exhaustive
+  id=$("$kernlet" explore "$work/outcomes.cpp" --search exhaustive | sed -n "s/^  $outcome .*schedule //p")
+  expect 0 "does not fail.*thread 1.*outcome: $outcome" replay "$id" "$work/outcomes.cpp"
+done
+expect 0 '"a=0 b=0": [0-9]+.*"schedules": .*"a=0 b=0": "[0-9a-z]+"' explore "$work/outcomes.cpp" --search exhaustive --json
+holds 'no stale reads, no outcome that needs one' test -z "$("$kernlet" explore "$work/outcomes.cpp" --search exhaustive --sc | grep 'a=0 b=0\|schedule ')"
+expect 0 'this schedule does not fail' replay 00 "$work/correct.cpp"
+
 # ---- specifications -------------------------------------------------------------------------------------------------------
 specified() { # specified NAME VALUE: a program of specifications/ with that bug, or 0
   sed "s/#define PLANTED 0/#define PLANTED $2/" "$corpus/../specifications/$1.cpp" >"$work/$1-$2.cpp"
@@ -99,6 +125,7 @@ expect 2 'names no search' explore "$work/correct.cpp" --search ,
 expect 2 'budget' explore "$work/correct.cpp" --budget 0
 expect 2 'is no schedule id' replay rubbish
 expect 2 'which source' replay k7d2-00
+expect 2 'which source' replay 00
 
 # ---- what the course explores --------------------------------------------------------------------------------------------
 mkdir "$work/part" && cp -r "$KERNLET_ROOT"/solutions/01-threads/* "$work/part"

@@ -26,9 +26,24 @@ TEST_CASE("a schedule id may be typed in capitals") {
   CHECK(to_text(*read_schedule_id(capitals)) == text);
 }
 
+TEST_CASE("a schedule id may leave its mark out") {
+  for (const explored_schedule& schedule : {explored_schedule{}, {{3, 1}, {4, 2}, {200, 1}}})
+    for (const bool ignores_yields : {false, true}) {
+      const std::string text = to_text({"", ignores_yields, schedule});
+      INFO(text);
+      CHECK(to_text({"k7d2", ignores_yields, schedule}) == "k7d2-" + text);
+      const auto read = read_schedule_id(text);
+      REQUIRE(read);
+      CHECK(read->mark.empty());
+      CHECK(read->ignores_yields == ignores_yields);
+      CHECK(read->schedule == schedule);
+    }
+}
+
 TEST_CASE("what is no schedule id is refused") {
-  for (const char* const text : {"", "-", "k7d2", "k7d2-", "k7d2_00", "k7d2-!", "uuuu-00", "k7d-000",
-                                 "k7d2-zzzzzzzzzz", "k7d2-0000000000", "k7d2-04g1c8x"})
+  for (const char* const text :
+       {"", "-", "k7d2", "k7d2-", "k7d2_00", "k7d2-!", "uuuu-00", "k7d-000", "k7d2-zzzzzzzzzz",
+        "k7d2-0000000000", "k7d2-04g1c8x", "zz", "0", "04g1c8x", "list"})
     CHECK_FALSE(read_schedule_id(text));
 }
 

@@ -58,7 +58,7 @@ _kernlet() {
     grade) words+=" --submission --format --output --seed --public --student --submitted --metadata --pictures $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     next | watch | hint | reset) words+=" $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     diff) words+=" --give-up $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
-    quiz) words+=" --keys $(_kernlet_chapters "$root")" ;;
+    quiz) words+=" --keys --record $(_kernlet_chapters "$root")" ;;
     check) words+=" explore --references --plain --whole-matrix --quick --full $(_kernlet_chapters "$root")" ;;
     explore) words+=" --search --budget --seed --steps --sc --json --svg --submission $(_kernlet_exercises "$root") $(compgen -f -- "$current")" ;;
     replay) words+=" --gdb --json --svg --submission $(_kernlet_schedules "$root")" ;;

@@ -18,6 +18,8 @@ void add_quiz(frame& f) {
   quiz->add_option("--keys", q.keys, "quiz keys that the course keeps apart")->type_name("FILE");
   quiz->add_option("--answers", q.answers, "read and keep the answers here")->type_name("FILE");
   quiz->add_option("--seed", q.seed, "the order of the options")->type_name("N");
+  quiz->add_flag("--record", q.record,
+                 "for authors: explore the snippets of its questions and write down what can occur");
   quiz->add_flag("--grade", q.grade_only, "mark the answers that are there; ask nothing");
   quiz->add_flag("--json", q.as_json, "with --grade: as JSON");
   f.on(quiz, [](const session& here) {

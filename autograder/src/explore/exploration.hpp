@@ -63,13 +63,37 @@ struct explored_phase {
   std::string search; ///< "bounded", "sleep", "random", "pct"
   unsigned parameter = 0;
   std::uint64_t budget = 0, seed = 0, executions = 0, redundant = 0, cut_off = 0, steps = 0;
+  std::uint64_t silent = 0; ///< executions that noted no outcome
   double seconds = 0;
   bool exhausted = false;
 };
 
+/// A schedule that may be played again.
+struct explored_way {
+  bool ignores_yields = false;
+  explored_schedule schedule;
+};
+
+struct explored_outcome {
+  std::uint64_t executions = 0; ///< that came to it
+  /// Of one that does, as short as it can be. None under sequential consistency, where a schedule means
+  /// something else.
+  std::optional<explored_way> way;
+};
+
+/// A way to end, where all of them were asked for.
+struct explored_end {
+  std::string text;   ///< an outcome, or the kind of a failure
+  bool fails = false; ///< a failure
+  std::uint64_t executions = 0;
+  explored_way way;
+  std::vector<timeline_step> steps;
+};
+
 struct exploration {
   std::vector<explored_phase> phases;
-  std::map<std::string, std::uint64_t> outcomes;
+  std::map<std::string, explored_outcome> outcomes;
+  std::vector<explored_end> ends; ///< outcomes first, in alphabetical order
   std::string nondeterminism;
   std::optional<explored_failure> failure;
   std::vector<timeline_step> steps;

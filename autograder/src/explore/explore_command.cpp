@@ -17,7 +17,7 @@ std::string id_of(const explored_program& program, const exploration& found) {
 
 void must_fit(const explored_program& program, const schedule_id& id, const std::string& text,
               const std::string& what) {
-  if (program.mark() != id.mark)
+  if (!id.mark.empty() && program.mark() != id.mark)
     throw grader_error("{} is a schedule of another source than {} is now (its marks are {} and {}): the file, "
                        "something that it includes, or the compiler differs. Explore it again",
                        text, what, id.mark, program.mark());
@@ -97,7 +97,7 @@ int replay_command(const session& here, const replay_options& options) {
   as_found.weak = about.weak;
   as_found.arguments = about.arguments;
   const exploration found = program.play(id->schedule, id->ignores_yields, as_found);
-  return show_exploration(here, found, options.id, how.show);
+  return show_exploration(here, found, id->mark.empty() ? options.id + " " + how.what : options.id, how.show);
 }
 
 } // namespace kernlet::grader

@@ -17,9 +17,6 @@ namespace kernlet::grader {
 namespace fs = std::filesystem;
 namespace {
 
-/// Goes up when a schedule of an older explorer no longer means the same.
-constexpr std::string_view explorer_version = "1";
-
 using list = std::vector<std::string>;
 
 /// As in cmake/KernletKit.cmake: at fixed addresses, with bulk accesses seen.
@@ -124,7 +121,11 @@ std::string searches_of(const search_request& what) {
 }
 
 exploration explored_program::search(const search_request& what) const {
-  return read_exploration(run({"search=" + searches_of(what)}, what), about_);
+  exploration found = read_exploration(run({"search=" + searches_of(what)}, what), about_);
+  for (auto& [text, each] : found.outcomes)
+    if (!what.weak)
+      each.way.reset();
+  return found;
 }
 
 std::vector<search_measure> explored_program::measure(const std::string& phases, std::uint64_t bases) const {
@@ -158,6 +159,8 @@ std::string explored_program::run(list arguments, const search_request& what) co
   request.mounts = {{about_.program, "/judge/explored", false}};
   request.arguments = {"/judge/explored", "out=4", fmt::format("weak={}", what.weak ? 1 : 0),
                        fmt::format("steps={}", what.steps)};
+  if (what.ends)
+    request.arguments.push_back("ends=1");
   request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
   request.arguments.push_back("--");
   request.arguments.insert(request.arguments.end(), what.arguments.begin(), what.arguments.end());

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kernlet::grader {
@@ -18,7 +19,8 @@ struct search_request {
   std::string searches = "bounded,random,pct"; ///< names with a comma in between; empty: a graded test's
   std::uint64_t budget = 0;                    ///< executions of each search; 0: as each one has it
   std::uint64_t seed = 1;
-  bool weak = true; ///< false: sequential consistency
+  bool weak = true;  ///< false: sequential consistency
+  bool ends = false; ///< all ways to end, failures among them, each with an execution
   std::uint32_t steps = 20'000;
   std::vector<std::string> arguments; ///< of the program
   double seconds = 3600;              ///< of processor time; an exploration that needs more is stopped
@@ -40,6 +42,9 @@ struct search_measure {
                 worst = 0; ///< executions of those that found one, in all
   std::uint64_t tried = 0; ///< executions in all
 };
+
+/// Goes up when a schedule of an older explorer no longer means the same.
+inline constexpr std::string_view explorer_version = "1";
 
 class explored_program {
  public:

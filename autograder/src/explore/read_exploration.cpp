@@ -60,6 +60,28 @@ void take_apart(explored_failure& found, debug_lines& lines) {
   found.where = lines.with_text(found.where);
 }
 
+explored_way way_of(const json& from) {
+  return {from.at("ignores_yields"), from.at("schedule").get<explored_schedule>()};
+}
+
+/// The addresses in a list of events.
+void collect(const json& events, std::set<std::uint64_t>& addresses, std::set<std::uint64_t>& objects) {
+  for (const json& step : events) {
+    for (const std::uint64_t each : calls_of(step))
+      addresses.insert(each);
+    objects.insert(step.value("object", std::uint64_t{0}));
+  }
+}
+
+std::vector<timeline_step> read_steps(const json& events, debug_lines& lines, namer& name) {
+  std::vector<timeline_step> steps;
+  for (const json& step : events)
+    steps.push_back({step.at("thread"), step.at("what"), step.value("order", ""),
+                     name(step.value("object", std::uint64_t{0})), step.at("value"), step.at("before"),
+                     step.at("stale"), lines.line(calls_of(step))});
+  return steps;
+}
+
 explored_failure read_failure(const json& all, debug_lines& lines, namer& name) {
   const json& from = all.at("failure");
   explored_failure found;
@@ -103,17 +125,16 @@ exploration read_exploration(const std::string& text, const program_places& abou
     for (const json& each : all.at("phases"))
       found.phases.push_back({each.at("search"), each.at("parameter"), each.at("budget"), each.at("seed"),
                               each.at("executions"), each.at("redundant"), each.at("cut_off"),
-                              each.at("steps"), each.at("seconds"), each.at("exhausted")});
-    found.outcomes = all.at("outcomes").get<std::map<std::string, std::uint64_t>>();
+                              each.at("steps"), each.at("silent"), each.at("seconds"), each.at("exhausted")});
+    for (const auto& [outcome, each] : all.at("outcomes").items())
+      found.outcomes[outcome] = {each.at("executions"), way_of(each)};
     found.nondeterminism = all.at("nondeterminism");
 
     debug_lines lines(about);
     std::set<std::uint64_t> addresses, objects;
-    for (const json& step : all.at("events")) {
-      for (const std::uint64_t each : calls_of(step))
-        addresses.insert(each);
-      objects.insert(step.value("object", std::uint64_t{0}));
-    }
+    collect(all.at("events"), addresses, objects);
+    for (const json& each : all.at("ends"))
+      collect(each.at("events"), addresses, objects);
     if (all.contains("failure")) {
       addresses.insert(all["failure"].at("where").get<std::uint64_t>());
       if (all["failure"].contains("other"))
@@ -142,10 +163,10 @@ exploration read_exploration(const std::string& text, const program_places& abou
         name.given[each.begin] = each.name;
     if (all.contains("failure"))
       found.failure = read_failure(all, lines, name);
-    for (const json& step : all.at("events"))
-      found.steps.push_back({step.at("thread"), step.at("what"), step.value("order", ""),
-                             name(step.value("object", std::uint64_t{0})), step.at("value"),
-                             step.at("before"), step.at("stale"), lines.line(calls_of(step))});
+    found.steps = read_steps(all.at("events"), lines, name);
+    for (const json& each : all.at("ends"))
+      found.ends.push_back({each.at("text"), each.at("fails"), each.at("executions"), way_of(each),
+                            read_steps(each.at("events"), lines, name)});
     return found;
   } catch (const json::exception& trouble) {
     throw no_exploration("the explored program has not said what came of it: {}", trouble.what());

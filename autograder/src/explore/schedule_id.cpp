@@ -76,19 +76,20 @@ std::string to_text(const schedule_id& id) {
     append(bytes, choice);
     before = place;
   }
-  return id.mark + "-" + base32(bytes);
+  return id.mark + (id.mark.empty() ? "" : "-") + base32(bytes);
 }
 
 std::optional<schedule_id> read_schedule_id(std::string_view text) {
-  if (text.size() < 6 || text[4] != '-')
+  const std::size_t hyphen = text.find('-');
+  if (hyphen != text.npos && hyphen != 4)
     return std::nullopt;
   schedule_id id;
-  for (const char c : text.substr(0, 4)) {
+  for (const char c : text.substr(0, hyphen == text.npos ? 0 : 4)) {
     id.mark += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (letters.find(id.mark.back()) == letters.npos)
       return std::nullopt;
   }
-  const auto bytes = from_base32(text.substr(5));
+  const auto bytes = from_base32(text.substr(hyphen == text.npos ? 0 : 5));
   std::size_t at = 0;
   const auto flags = bytes ? take(*bytes, at) : std::nullopt;
   if (!flags || *flags > 1)

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
 /// A schedule as a short word that anybody can type: "k7d2-04g1c8". It holds the schedule itself, so it can
-/// be played wherever the same source is; its first letters tell another source from this one.
+/// be played wherever the same source is; its first letters tell another source from this one. Without them,
+/// "04g1c8", it is the same on every machine, and is played on whatever source is named.
 
 #include "explore/exploration.hpp"
 
@@ -12,7 +13,7 @@
 namespace kernlet::grader {
 
 struct schedule_id {
-  std::string mark; ///< four letters of the source's hash
+  std::string mark; ///< four letters of the source's hash; empty: of no source in particular
   bool ignores_yields = false;
   explored_schedule schedule;
 };

@@ -1,5 +1,6 @@
 // An exploration as a person reads it, and as a program does.
 #include "explore/show_exploration.hpp"
+#include "explore/show_outcomes.hpp"
 #include "explore/timeline.hpp"
 #include "support/files.hpp"
 
@@ -39,7 +40,7 @@ ordered_json to_json(const exploration& found, const std::string& id) {
                                {"executions", each.executions},
                                {"exhausted", each.exhausted},
                                {"cut_off", each.cut_off}});
-  all["outcomes"] = found.outcomes;
+  add_outcomes(all, found);
   if (!found.nondeterminism.empty())
     all["nondeterminism"] = found.nondeterminism;
   all["timeline"] = ordered_json::array();
@@ -112,11 +113,8 @@ void show_searches(const session& here, const exploration& found) {
       here.screen.note(describe_phase(each));
   if (!found.nondeterminism.empty())
     here.screen.line("note: " + found.nondeterminism);
-  if (!found.outcomes.empty() && !found.failure) {
-    here.screen.line("outcomes:");
-    for (const auto& [text, count] : found.outcomes)
-      here.screen.line(fmt::format("  {}   {} executions", text, count));
-  }
+  if (!found.phases.empty() && !found.outcomes.empty() && !found.failure)
+    show_outcomes(here, found);
 }
 
 } // namespace
@@ -137,7 +135,7 @@ int show_exploration(const session& here, const exploration& found, const std::s
   }
   const bool all = !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
   if (found.phases.empty())
-    here.screen.line("this schedule does not fail");
+    show_end(here, found);
   else
     here.screen.line(
         here.screen.paint(colour::good, all ? "no execution fails" : "no execution that was tried fails"));

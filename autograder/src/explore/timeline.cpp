@@ -21,13 +21,6 @@ std::string shown(const std::string& value) {
   return value;
 }
 
-std::string thousands(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;)
-    text.insert(at -= 3, ",");
-  return text;
-}
-
 std::string place_of(const source_line& where) {
   if (where.file.empty())
     return {};
@@ -35,6 +28,10 @@ std::string place_of(const source_line& where) {
 }
 
 } // namespace
+
+bool is_stale(const timeline_row& row) {
+  return row.said.ends_with("  STALE") || row.said.ends_with("  EARLY");
+}
 
 std::string stale_word(const timeline_step& step) {
   return step.what == "load" || step.what == "compare_exchange_failed" ? "  STALE" : "  EARLY";
@@ -98,6 +95,13 @@ std::string describe_failure(const explored_failure& failure) {
   return text;
 }
 
+std::string thousands(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;)
+    text.insert(at -= 3, ",");
+  return text;
+}
+
 std::string describe_phase(const explored_phase& phase) {
   std::string name = phase.search == "bounded" ? fmt::format("at most {} preemption{}", phase.parameter,
                                                              phase.parameter == 1 ? "" : "s")
@@ -114,12 +118,21 @@ std::string describe_phase(const explored_phase& phase) {
   return text;
 }
 
-std::string render_timeline(const exploration& what, const terminal& screen) {
+std::vector<timeline_row> timeline_rows(const std::vector<timeline_step>& steps, const exploration& whole) {
+  std::vector<timeline_row> rows;
+  for (const timeline_step& step : steps)
+    if (std::string said = describe_step(step, whole); !said.empty())
+      rows.push_back(
+          {step.thread, place_of(step.where), std::move(said) + (step.stale != 0 ? stale_word(step) : "")});
+  return rows;
+}
+
+std::string render_timeline(const std::vector<timeline_row>& rows, const terminal& screen) {
   unsigned threads = 1;
   std::size_t place_width = 0;
-  for (const timeline_step& step : what.steps) {
-    threads = std::max(threads, step.thread + 1);
-    place_width = std::max(place_width, place_of(step.where).size());
+  for (const timeline_row& row : rows) {
+    threads = std::max(threads, row.thread + 1);
+    place_width = std::max(place_width, row.place.size());
   }
   // Number and place stand on the left, so that a long step may reach over the columns to its right.
   const std::size_t before = 5 + place_width + 2;
@@ -130,18 +143,16 @@ std::string render_timeline(const exploration& what, const terminal& screen) {
     text += fmt::format("{:{}}", i == 0 ? "thread 0, main" : fmt::format("thread {}", i), column);
   text = screen.paint(colour::strong, text.substr(0, text.find_last_not_of(' ') + 1)) + "\n";
   int number = 0;
-  for (const timeline_step& step : what.steps) {
-    std::string said = describe_step(step, what);
-    if (said.empty())
-      continue;
-    if (step.stale != 0)
-      said += stale_word(step);
-    const colour how = step.what == "failure" ? colour::bad : step.stale != 0 ? colour::note : colour::plain;
-    text +=
-        screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, place_of(step.where), place_width)) +
-        std::string(column * step.thread, ' ') + screen.paint(how, said) + "\n";
+  for (const timeline_row& row : rows) {
+    const colour how = row.said == "FAILS" ? colour::bad : is_stale(row) ? colour::note : colour::plain;
+    text += screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, row.place, place_width)) +
+            std::string(column * row.thread, ' ') + screen.paint(how, row.said) + "\n";
   }
   return text;
+}
+
+std::string render_timeline(const exploration& what, const terminal& screen) {
+  return render_timeline(timeline_rows(what.steps, what), screen);
 }
 
 } // namespace kernlet::grader

@@ -3,7 +3,6 @@
 #include "explore/timeline.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 
 namespace kernlet::grader {
@@ -36,26 +35,13 @@ std::string escaped(const std::string& text) {
 } // namespace
 
 std::string render_timeline_svg(const exploration& what) {
-  struct row {
-    const timeline_step* step;
-    std::string said, place;
-  };
-  std::vector<row> rows;
+  const std::vector<timeline_row> rows = timeline_rows(what.steps, what);
   unsigned threads = 1;
   std::size_t longest = 16, longest_place = 4;
-  for (const timeline_step& step : what.steps) {
-    threads = std::max(threads, step.thread + 1);
-    row fresh{&step, describe_step(step, what), ""};
-    if (fresh.said.empty())
-      continue;
-    if (step.stale != 0)
-      fresh.said += stale_word(step);
-    if (!step.where.file.empty())
-      fresh.place =
-          fmt::format("{}:{}", std::filesystem::path(step.where.file).filename().string(), step.where.line);
-    longest = std::max(longest, fresh.said.size());
-    longest_place = std::max(longest_place, fresh.place.size());
-    rows.push_back(std::move(fresh));
+  for (const timeline_row& row : rows) {
+    threads = std::max(threads, row.thread + 1);
+    longest = std::max(longest, row.said.size());
+    longest_place = std::max(longest_place, row.place.size());
   }
   const int column_width = static_cast<int>(longest) * letter_width + 28;
   const int place_room = static_cast<int>(longest_place) * letter_width;
@@ -81,10 +67,9 @@ std::string render_timeline_svg(const exploration& what) {
         x, i == 0 ? "thread 0 (main)" : fmt::format("thread {}", i), x, x, height - 8);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const timeline_step& step = *rows[i].step;
     const int y = top + static_cast<int>(i) * row_height;
-    const int x = left + static_cast<int>(step.thread) * column_width;
-    const char* const kind = step.what == "failure" ? "f" : step.stale != 0 ? "s" : "b";
+    const int x = left + static_cast<int>(rows[i].thread) * column_width;
+    const char* const kind = rows[i].said == "FAILS" ? "f" : is_stale(rows[i]) ? "s" : "b";
     svg += fmt::format("<text class=\"p\" x=\"4\" y=\"{}\">{}</text>\n", y + 14, i + 1);
     svg += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>\n", kind,
                        x - 6, y, column_width - 12, row_height - 4);

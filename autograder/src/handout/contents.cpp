@@ -128,6 +128,8 @@ void copy_contents(const session& here, const std::vector<const chapter_spec*>& 
       copy(here, to, fs::path("chapters") / entry.path().filename());
   for (const chapter_spec* chapter : chapters) {
     copy(here, to, fs::path("chapters") / chapter->folder(), {"quiz.toml"});
+    for (const fs::path& record : secret_records(here, *chapter))
+      fs::remove(to / record); // the quiz is withheld
     copy_exercise(here, *chapter, to);
   }
   const std::string compiler = versioned_compiler(here);
