@@ -1,0 +1,189 @@
+#pragma once
+// A tiny interleaving explorer. Threads are coroutines. A thread stops before each operation on something
+// shared, and the search decides whose operation is next: it tries all orders, one after the other.
+//
+// Invariants
+// - A step is one operation, and all that its thread does behind it up to the next one.
+// - Executions differ in their choices only. So the path, the list of choices, says all about an execution,
+//   and whoever takes the same path again comes to the same place.
+// - The search changes the last choice on the path that has an option left, and cuts off what is behind it.
+//   So it is depth-first, takes no path twice, and remembers nothing but the path.
+
+#include <algorithm>
+#include <functional>
+#include <kernlet/coroutine.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace tiny {
+
+/// What a thread does in its next step.
+struct operation {
+  std::string object = "";
+  bool writes = false;
+  std::function<bool()> ready = [] { return true; }; ///< until then, the thread waits
+};
+
+/// A place on the path: one of several threads has to be chosen.
+struct decision {
+  std::vector<operation> next;      ///< what each thread does if it is chosen
+  std::vector<std::size_t> enabled; ///< the threads that can be
+  bool goes_on = false;             ///< the one that made the last step is among them, and in front
+  std::vector<std::size_t> options; ///< those that are tried, in this order
+  std::size_t taken = 0;            ///< which of the options it is now
+
+  std::size_t chosen() const { return options[taken]; }
+  bool preempts() const { return goes_on && chosen() != enabled.front(); }
+};
+using path = std::vector<decision>;
+
+/// Names the options of a new decision at the end of a path. None: nothing new can come of it.
+using policy = std::function<std::vector<std::size_t>(const path&, const decision&)>;
+struct redundant {}; ///< thrown then
+
+inline void require(bool holds, const char* what) {
+  if (!holds)
+    throw std::runtime_error(what);
+}
+
+class execution {
+ public:
+  std::string table; ///< a row for each step, a column for each thread, > at a preemption
+
+  execution(path& choices, const policy& which) : path_(choices), policy_(which) {}
+
+  /// Before run(): one more thread.
+  void start(std::function<void()> body) {
+    threads_.push_back({kernlet::coroutine<>([this, body](kernlet::yielder<>& self) {
+      threads_[running_].self = &self;
+      body();
+    })});
+  }
+
+  /// Runs the threads to their ends. Throws what one of them throws.
+  void run() try {
+    for (running_ = 0; running_ < threads_.size(); ++running_)
+      threads_[running_].body.resume(); // up to its first operation
+    for (std::size_t depth = 0; decide(depth); ++depth) {
+      row(running_, path_[depth].preempts() ? "> " : "  ");
+      require(depth < 200, "200 steps and no end");
+      threads_[running_].body.resume();
+    }
+    bool all_done = true;
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+      if (!threads_[i].body.done())
+        row(i, "  "), table += "waits for " + threads_[i].next.object, all_done = false;
+    require(all_done, "deadlock");
+  } catch (...) {
+    threads_.clear(); // unwound while that is there which they refer to
+    throw;
+  }
+
+  /// Called by a thread: suspends it, and does `act`, which says what it has done, when it is chosen.
+  void step(operation next, auto act) {
+    threads_[running_].next = std::move(next);
+    threads_[running_].self->yield();
+    table += act();
+  }
+
+ private:
+  struct thread {
+    kernlet::coroutine<> body;
+    kernlet::yielder<>* self = nullptr;
+    operation next = {};
+    bool enabled() const { return !body.done() && next.ready(); }
+  };
+
+  void row(std::size_t who, const char* mark) { table += "\n" + (mark + std::string(18 * who, ' ')); }
+
+  /// Sets who runs: the path knows it, and beyond its end the policy. False if nobody can.
+  bool decide(std::size_t depth) {
+    if (depth == path_.size()) {
+      decision here;
+      for (std::size_t i = 0; i < threads_.size(); ++i) {
+        here.next.push_back(threads_[i].next);
+        if (threads_[i].enabled())
+          here.enabled.insert(i == running_ ? here.enabled.begin() : here.enabled.end(), i);
+      }
+      if (here.enabled.empty())
+        return false;
+      here.goes_on = here.enabled.front() == running_;
+      here.options = policy_(path_, here);
+      if (here.options.empty())
+        throw redundant{};
+      path_.push_back(here);
+    }
+    running_ = path_[depth].chosen();
+    require(threads_[running_].enabled(), "the same choices led to another place");
+    return true;
+  }
+
+  path& path_;
+  const policy& policy_;
+  std::vector<thread> threads_;
+  std::size_t running_ = 0;
+};
+
+/// An object that threads share. Each call is one operation, and returns the value that it leaves there.
+template <class T>
+struct shared {
+  execution& run;
+  std::string name;
+  T value = {};
+
+  T load() {
+    return step({name}, " is ", [](T now) { return now; });
+  }
+  T store(T to) {
+    return step({name, true}, " := ", [to](T) { return to; });
+  }
+  T add(T more) {
+    return step({name, true}, " becomes ", [more](T now) { return now + more; });
+  }
+  /// Waits until the value is not `old`; does not wait if it is not.
+  T wait(T old) {
+    return step({name, false, [=, this] { return value != old; }}, " is ", [](T now) { return now; });
+  }
+
+ private:
+  T step(operation next, const char* how, auto change) {
+    run.step(next, [&] { return name + how + std::to_string(value = change(value)); });
+    return value;
+  }
+};
+
+/// All that can go on, but no other than the last one if it can and the path has `most` preemptions already.
+inline policy at_most(long most) {
+  return [most](const path& so_far, const decision& here) {
+    const bool used_up = here.goes_on && std::ranges::count_if(so_far, &decision::preempts) == most;
+    return used_up ? std::vector{here.enabled.front()} : here.enabled;
+  };
+}
+
+struct findings {
+  long executions = 0, redundant = 0;
+  std::string failure, table; ///< both empty: the search has come to its end, and nothing has failed
+};
+
+/// Runs the program once for each path, until an execution fails or no path is left.
+inline findings explore(const std::function<void(execution&)>& program, const policy& which) {
+  findings found;
+  path choices;
+  do {
+    execution run(choices, which);
+    try {
+      ++found.executions;
+      program(run);
+    } catch (const redundant&) {
+      ++found.redundant;
+    } catch (const std::exception& failed) {
+      return {found.executions, found.redundant, failed.what(), run.table};
+    }
+    while (!choices.empty() && ++choices.back().taken == choices.back().options.size())
+      choices.pop_back();
+  } while (!choices.empty());
+  return found;
+}
+
+} // namespace tiny
