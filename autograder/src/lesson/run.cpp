@@ -68,8 +68,8 @@ int list(const session& here) {
   for (const found_experiment& each : all_experiments(here.table))
     width = std::max(width, each.experiment->name.size());
   for (const found_experiment& each : all_experiments(here.table))
-    here.screen.line(fmt::format("{:2}  {:{}}  {}", each.label, each.experiment->name, width,
-                                 each.experiment->what));
+    here.screen.line(
+        fmt::format("{:2}  {:{}}  {}", each.label, each.experiment->name, width, each.experiment->what));
   here.screen.note("\n./kernlet run NAME runs one; --runtime fast, solutions or mine says on whose parts.");
   return 0;
 }

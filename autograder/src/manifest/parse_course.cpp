@@ -249,7 +249,8 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
                        file.string(), line, trouble.what());
   }
   const reader root(json, "", file);
-  root.only({"format", "release", "official", "limits", "layers", "route", "appendices", "chapters", "handout"});
+  root.only(
+      {"format", "release", "official", "limits", "layers", "route", "appendices", "chapters", "handout"});
   if (root.at("format").count() != 1)
     root.fail("this kernlet reads format 1 of the table");
   course table;

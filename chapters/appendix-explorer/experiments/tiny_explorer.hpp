@@ -34,6 +34,7 @@ struct decision {
   std::size_t taken = 0;            ///< which of the options it is now
 
   std::size_t chosen() const { return options[taken]; }
+  bool next_option() { return ++taken < options.size(); } ///< false: there was no other
   bool preempts() const { return goes_on && chosen() != enabled.front(); }
 };
 using path = std::vector<decision>;
@@ -62,25 +63,27 @@ class execution {
   }
 
   /// Runs the threads to their ends. Throws what one of them throws.
-  void run() try {
-    for (running_ = 0; running_ < threads_.size(); ++running_)
-      threads_[running_].body.resume(); // up to its first operation
-    for (std::size_t depth = 0; decide(depth); ++depth) {
-      row(running_, path_[depth].preempts() ? "> " : "  ");
-      require(depth < 200, "200 steps and no end");
-      threads_[running_].body.resume();
+  void run() {
+    try {
+      for (running_ = 0; running_ < threads_.size(); ++running_)
+        threads_[running_].body.resume(); // up to its first operation
+      for (std::size_t depth = 0; decide(depth); ++depth) {
+        row(running_, path_[depth].preempts() ? "> " : "  ");
+        require(depth < 200, "200 steps and no end");
+        threads_[running_].body.resume();
+      }
+      for (std::size_t i = 0; i < threads_.size(); ++i)
+        if (!threads_[i].body.done())
+          row(i, "  ", "waits for " + threads_[i].next.object);
+      for (const thread& each : threads_)
+        require(each.body.done(), "deadlock");
+    } catch (...) {
+      threads_.clear(); // unwound while what they refer to is there
+      throw;
     }
-    bool all_done = true;
-    for (std::size_t i = 0; i < threads_.size(); ++i)
-      if (!threads_[i].body.done())
-        row(i, "  "), table += "waits for " + threads_[i].next.object, all_done = false;
-    require(all_done, "deadlock");
-  } catch (...) {
-    threads_.clear(); // unwound while that is there which they refer to
-    throw;
   }
 
-  /// Called by a thread: suspends it, and does `act`, which says what it has done, when it is chosen.
+  /// Suspends the running thread. When it is chosen it does `act`, which says what it has done.
   void step(operation next, auto act) {
     threads_[running_].next = std::move(next);
     threads_[running_].self->yield();
@@ -95,20 +98,23 @@ class execution {
     bool enabled() const { return !body.done() && next.ready(); }
   };
 
-  void row(std::size_t who, const char* mark) { table += "\n" + (mark + std::string(18 * who, ' ')); }
+  void row(std::size_t who, const std::string& mark, const std::string& what = "") {
+    table += "\n" + mark + std::string(18 * who, ' ') + what;
+  }
 
-  /// Sets who runs: the path knows it, and beyond its end the policy. False if nobody can.
+  /// Chooses who runs: as the path says, beyond its end as the policy does. False: nobody can.
   bool decide(std::size_t depth) {
     if (depth == path_.size()) {
       decision here;
+      auto& able = here.enabled;
       for (std::size_t i = 0; i < threads_.size(); ++i) {
         here.next.push_back(threads_[i].next);
         if (threads_[i].enabled())
-          here.enabled.insert(i == running_ ? here.enabled.begin() : here.enabled.end(), i);
+          able.insert(i == running_ ? able.begin() : able.end(), i);
       }
-      if (here.enabled.empty())
+      if (able.empty())
         return false;
-      here.goes_on = here.enabled.front() == running_;
+      here.goes_on = able.front() == running_;
       here.options = policy_(path_, here);
       if (here.options.empty())
         throw redundant{};
@@ -125,39 +131,43 @@ class execution {
   std::size_t running_ = 0;
 };
 
-/// An object that threads share. Each call is one operation, and returns the value that it leaves there.
+/// An object that threads share. Each call is one operation; it returns the value that it leaves.
 template <class T>
 struct shared {
   execution& run;
   std::string name;
   T value = {};
 
-  T load() {
-    return step({name}, " is ", [](T now) { return now; });
-  }
+  T load() { return step({name}, " is ", same); }
   T store(T to) {
     return step({name, true}, " := ", [to](T) { return to; });
   }
   T add(T more) {
     return step({name, true}, " becomes ", [more](T now) { return now + more; });
   }
-  /// Waits until the value is not `old`; does not wait if it is not.
+  /// Waits until the value is not `old`. Does not wait if it is not.
   T wait(T old) {
-    return step({name, false, [=, this] { return value != old; }}, " is ", [](T now) { return now; });
+    return step({name, false, [=, this] { return value != old; }}, " is ", same);
   }
 
  private:
+  static T same(T now) { return now; }
   T step(operation next, const char* how, auto change) {
-    run.step(next, [&] { return name + how + std::to_string(value = change(value)); });
+    run.step(next, [&] {
+      value = change(value);
+      return name + how + std::to_string(value);
+    });
     return value;
   }
 };
 
-/// All that can go on, but no other than the last one if it can and the path has `most` preemptions already.
+/// All that are enabled. But the one that goes on alone, if the path has `most` preemptions.
 inline policy at_most(long most) {
   return [most](const path& so_far, const decision& here) {
-    const bool used_up = here.goes_on && std::ranges::count_if(so_far, &decision::preempts) == most;
-    return used_up ? std::vector{here.enabled.front()} : here.enabled;
+    const auto used = std::ranges::count_if(so_far, &decision::preempts);
+    if (here.goes_on && used == most)
+      return std::vector{here.enabled.front()};
+    return here.enabled;
   };
 }
 
@@ -166,21 +176,22 @@ struct findings {
   std::string failure, table; ///< both empty: the search has come to its end, and nothing has failed
 };
 
-/// Runs the program once for each path, until an execution fails or no path is left.
-inline findings explore(const std::function<void(execution&)>& program, const policy& which) {
+/// Calls the program once for each path, until an execution fails or no path is left.
+using program = std::function<void(execution&)>;
+inline findings explore(const program& body, const policy& which) {
   findings found;
   path choices;
   do {
     execution run(choices, which);
     try {
       ++found.executions;
-      program(run);
+      body(run);
     } catch (const redundant&) {
       ++found.redundant;
     } catch (const std::exception& failed) {
       return {found.executions, found.redundant, failed.what(), run.table};
     }
-    while (!choices.empty() && ++choices.back().taken == choices.back().options.size())
+    while (!choices.empty() && !choices.back().next_option())
       choices.pop_back();
   } while (!choices.empty());
   return found;
