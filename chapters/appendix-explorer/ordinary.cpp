@@ -1,4 +1,5 @@
-// The lost wake-up as ordinary C++, for the explorer of this project: ./kernlet explore chapters/appendix-explorer/ordinary.cpp
+// The lost wake-up as ordinary C++, for the explorer of this project:
+// ./kernlet explore chapters/appendix-explorer/ordinary.cpp
 
 #include <atomic>
 #include <thread>

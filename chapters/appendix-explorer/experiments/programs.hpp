@@ -20,7 +20,7 @@ inline void lost_update(tiny::execution& run, int threads = 2, int harmless = 0)
   tiny::require(counter.value == threads, "an update is lost");
 }
 
-/// A waits until B is ready: it looks, and then it sleeps until the bell rings once more.
+/// A waits until B is ready: it looks, then it sleeps until the bell rings again.
 inline void lost_wakeup(tiny::execution& run) {
   tiny::shared<int> ready{run, "ready"}, rings{run, "rings"};
   run.start([&] {

@@ -29,12 +29,12 @@ struct operation {
 struct decision {
   std::vector<operation> next;      ///< what each thread does if it is chosen
   std::vector<std::size_t> enabled; ///< the threads that can be
-  bool goes_on = false;             ///< the one that made the last step is among them, and in front
+  bool goes_on = false;             ///< the first of them made the last step
   std::vector<std::size_t> options; ///< those that are tried, in this order
   std::size_t taken = 0;            ///< which of the options it is now
 
   std::size_t chosen() const { return options[taken]; }
-  bool next_option() { return ++taken < options.size(); } ///< false: there was no other
+  bool next_option() { return ++taken < options.size(); } ///< false: none left
   bool preempts() const { return goes_on && chosen() != enabled.front(); }
 };
 using path = std::vector<decision>;
@@ -83,7 +83,7 @@ class execution {
     }
   }
 
-  /// Suspends the running thread. When it is chosen it does `act`, which says what it has done.
+  /// Suspends the running thread. Once it is chosen it does `act`, which says what.
   void step(operation next, auto act) {
     threads_[running_].next = std::move(next);
     threads_[running_].self->yield();
@@ -102,7 +102,7 @@ class execution {
     table += "\n" + mark + std::string(18 * who, ' ') + what;
   }
 
-  /// Chooses who runs: as the path says, beyond its end as the policy does. False: nobody can.
+  /// Chooses who runs, by the path, and beyond its end by the policy. False: nobody.
   bool decide(std::size_t depth) {
     if (depth == path_.size()) {
       decision here;
@@ -131,7 +131,7 @@ class execution {
   std::size_t running_ = 0;
 };
 
-/// An object that threads share. Each call is one operation; it returns the value that it leaves.
+/// What threads share. Each call is one operation; it returns the value behind it.
 template <class T>
 struct shared {
   execution& run;
@@ -161,7 +161,7 @@ struct shared {
   }
 };
 
-/// All that are enabled. But the one that goes on alone, if the path has `most` preemptions.
+/// All who can; only the one who goes on if the path has `most` preemptions.
 inline policy at_most(long most) {
   return [most](const path& so_far, const decision& here) {
     const auto used = std::ranges::count_if(so_far, &decision::preempts);
@@ -176,8 +176,9 @@ struct findings {
   std::string failure, table; ///< both empty: the search has come to its end, and nothing has failed
 };
 
-/// Calls the program once for each path, until an execution fails or no path is left.
 using program = std::function<void(execution&)>;
+
+/// Calls the program once for each path, until one fails or none is left.
 inline findings explore(const program& body, const policy& which) {
   findings found;
   path choices;
