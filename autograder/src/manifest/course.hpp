@@ -88,6 +88,15 @@ struct misconception_spec {
 struct experiment_spec {
   std::string name, source, what; ///< source relative to the chapter's folder in chapters/
   bool timed = false;             ///< measures time: its figures differ from run to run
+  bool recorded = true;           ///< false: it judges what its reader has written, and no text quotes it
+};
+
+/// A text beside the chapters, with programs and without a part: nothing of it is graded.
+struct appendix_spec {
+  std::string slug;
+  std::vector<experiment_spec> experiments;
+
+  std::string folder() const { return "appendix-" + slug; }
 };
 
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
@@ -130,6 +139,7 @@ struct course {
   official_spec official;
   std::vector<std::string> layers; ///< low to high
   std::vector<chapter_spec> chapters;
+  std::vector<appendix_spec> appendices; ///< those with programs
   double route_hours = 0;
 
   /// By number ("02", "2") or slug ("context-switch") or folder name. Throws grader_error naming what there

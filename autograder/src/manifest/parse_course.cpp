@@ -145,6 +145,16 @@ void copy_repeated_tests(chapter_spec& chapter, const reader& from) {
     }
 }
 
+std::vector<experiment_spec> read_experiments(const reader& from) {
+  std::vector<experiment_spec> found;
+  for (const reader& item : from.items()) {
+    item.only({"name", "source", "what", "timed", "recorded"});
+    found.push_back({item.at("name").text(), item.at("source").text(), item.at("what").text(),
+                     item.at("timed").truth(), !item.has("recorded") || item.at("recorded").truth()});
+  }
+  return found;
+}
+
 void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& limits) {
   const reader part = from.at("part");
   part.only({"files", "given", "fast"});
@@ -152,11 +162,7 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
   chapter.given_files = part.at("given").texts();
   chapter.fast_files = part.at("fast").texts();
   chapter.architectures = from.at("architectures").texts();
-  for (const reader& item : from.at("experiments").items()) {
-    item.only({"name", "source", "what", "timed"});
-    chapter.experiments.push_back(
-        {item.at("name").text(), item.at("source").text(), item.at("what").text(), item.at("timed").truth()});
-  }
+  chapter.experiments = read_experiments(from.at("experiments"));
   const reader symbols = from.at("symbols");
   symbols.only({"define", "weak", "use", "sections", "instructions"});
   chapter.symbols = {.define = symbols.at("define").texts(),
@@ -210,6 +216,11 @@ void refuse_duplicates(const course& table, const reader& from) {
     if (!seen.insert(id).second)
       from.fail("\"" + id + "\" stands twice: each id is unique");
   };
+  for (const appendix_spec& appendix : table.appendices) {
+    once(appendix.folder());
+    for (const experiment_spec& experiment : appendix.experiments)
+      once("experiment " + experiment.name);
+  }
   for (const chapter_spec& chapter : table.chapters) {
     once(chapter.number);
     once(chapter.slug);
@@ -238,7 +249,8 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
                        file.string(), line, trouble.what());
   }
   const reader root(json, "", file);
-  root.only({"format", "release", "official", "limits", "layers", "route", "chapters", "handout"});
+  root.only(
+      {"format", "release", "official", "limits", "layers", "route", "appendices", "chapters", "handout"});
   if (root.at("format").count() != 1)
     root.fail("this kernlet reads format 1 of the table");
   course table;
@@ -253,6 +265,11 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
   for (const reader& layer : root.at("layers").items())
     table.layers.push_back(layer.at("name").text());
   table.route_hours = root.at("route").at("hours").number();
+  if (root.has("appendices"))
+    for (const reader& item : root.at("appendices").items()) {
+      item.only({"slug", "experiments"});
+      table.appendices.push_back({item.at("slug").text(), read_experiments(item.at("experiments"))});
+    }
   for (const reader& item : root.at("chapters").items())
     table.chapters.push_back(read_chapter(item, limits));
   refuse_duplicates(table, root.at("chapters"));
