@@ -156,6 +156,9 @@ See [later](../03-later/index.md) and {source}`solutions/02-sample/swap.S`.
 ```{experiment} cost
 ```
 
+```{explored} race
+```
+
 It takes {measured}`cost:/ns | .1f` ns, {measured}`cost:/count` words.
 
 ```{predict}
@@ -232,5 +235,8 @@ xv6
 :rows: b
 :label: set
 :columns: none
+```
+
+```{explored} never-explored
 ```
 """
