@@ -26,11 +26,10 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
   for (std::uintptr_t granule = begin >> 3; granule << 3 < end; ++granule) {
     now.bytes = bytes_of(granule, begin, end);
     if (const access* const other = shadow_.note(granule, now, happened)) {
-      const void* const address = reinterpret_cast<const void*>(std::max(begin, granule << 3));
+      const void* const address = reinterpret_cast<const void*>(granule << 3);
       race_ = *other;
-      if (atomic || !watched(begin, size)) // else plain() has noted it
-        note(writes ? action::write : action::read, object,
-             static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);
+      note(writes ? action::write : action::read, object,
+           static_cast<unsigned>(std::min<std::size_t>(size, 255)), 0, where);
       fail(failure_kind::data_race,
            std::string("thread ") + std::to_string(current_) + (writes ? " writes" : " reads") +
                " what thread " + std::to_string(other->thread) + (other->writes ? " writes" : " reads") +
@@ -40,20 +39,18 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
   }
 }
 
-bool engine::watched(std::uintptr_t begin, std::size_t size) const noexcept {
-  const std::uintptr_t granule = reinterpret_cast<std::uintptr_t>(recorded_object) & ~std::uintptr_t{7};
-  return recording && recorded_object != nullptr && begin < granule + 8 && granule < begin + size;
-}
-
 void engine::plain(const void* object, std::size_t size, bool writes, const void* where) {
   if (size == 0)
     return;
   check_block(object, size, where);
-  if (watched(key(object), size)) {
-    word value = 0;
-    std::memcpy(&value, object, std::min(size, sizeof value));
-    note(writes ? action::write : action::read, object,
-         static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
+  if (recording && recorded_object != nullptr) {
+    const std::uintptr_t begin = key(object), at = reinterpret_cast<std::uintptr_t>(recorded_object);
+    if (begin < at + 8 && at < begin + size) {
+      word value = 0;
+      std::memcpy(&value, object, std::min(size, sizeof value));
+      note(writes ? action::write : action::read, object,
+           static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
+    }
   }
   note_access(object, size, writes, false, where);
   if (writes && !locations_.empty())

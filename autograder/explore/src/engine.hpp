@@ -213,7 +213,6 @@ class engine {
   location& find(const void* object, unsigned size, const void* where);
   void check_block(const void* object, std::size_t size, const void* where);
   void note_access(const void* object, std::size_t size, bool writes, bool atomic, const void* where);
-  bool watched(std::uintptr_t begin, std::size_t size) const noexcept; ///< touches the recorded object
   unsigned spins(location& object, const void* where) noexcept;
   unsigned repeats(const location& object, const void* where) const noexcept;
   void block_spinner(location& object, const void* where);

@@ -64,17 +64,8 @@ ordered_json to_json(const exploration& found, const std::string& id) {
   return all;
 }
 
-/// As seen from the tree, or from where we stand, if it lies below one of them.
-std::string place(const session& here, const source_line& where) {
-  if (where.file.empty())
-    return "";
-  std::string file = where.file;
-  std::error_code none;
-  for (const fs::path& base : {here.where.root, fs::current_path(none)})
-    if (const std::string below = fs::path(where.file).lexically_relative(base).string();
-        below.size() < file.size() && !below.starts_with(".."))
-      file = below;
-  return fmt::format("{}:{}", file, where.line);
+std::string place(const source_line& where) {
+  return where.file.empty() ? "" : fmt::format("{}:{}", where.file, where.line);
 }
 
 void show_failure(const session& here, const exploration& found, const std::string& id) {
@@ -83,7 +74,7 @@ void show_failure(const session& here, const exploration& found, const std::stri
   out.line(out.paint(colour::bad, describe_failure(failure)));
   const auto show_line = [&](const std::string& who, const source_line& where) {
     if (!where.file.empty())
-      out.line(fmt::format("  {}{}  {}", who, place(here, where), out.paint(colour::dim, where.text)));
+      out.line(fmt::format("  {}{}  {}", who, place(where), out.paint(colour::dim, where.text)));
   };
   show_line(fmt::format("thread {}: ", failure.thread), failure.where);
   if (failure.other)
