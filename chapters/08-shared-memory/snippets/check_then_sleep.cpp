@@ -3,6 +3,7 @@
 
 #include "futex_calls.hpp"
 
+#include <kernlet/explore/outcome.hpp>
 #include <thread>
 
 std::atomic<int> item{0};
@@ -22,4 +23,5 @@ int main() {
   std::thread consumer(consume);
   produce();
   consumer.join();
+  kernlet::explore::outcome("consumer=through");
 }
