@@ -15,8 +15,8 @@ explore() { # explore RECORDING: the command of its first line, with this kernle
   read -ra words < <(sed -n '1s/^\$ \.\/kernlet //p' "$1")
   [[ ${words[0]:-} == explore ]] || { printf '%s: its first line is no "$ ./kernlet explore FILE"\n' "$1" >&2 && return 2; }
   head -n 1 "$1"
-  NO_COLOR=1 "$kernlet" "${words[@]}" 2>/dev/null </dev/null
-  (($? < 2)) # 1: it has found what is to be shown
+  NO_COLOR=1 "$kernlet" "${words[@]}" 2>/dev/null </dev/null | sed "s|$PWD/||g" # files as seen from the tree
+  ((PIPESTATUS[0] < 2)) # 1: it has found what is to be shown
 }
 
 for recording in chapters/*/snippets/recorded/*.txt; do

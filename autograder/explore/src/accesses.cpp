@@ -43,6 +43,7 @@ void engine::plain(const void* object, std::size_t size, bool writes, const void
   if (size == 0)
     return;
   check_block(object, size, where);
+  note_access(object, size, writes, false, where); // a race ends here, and is noted there
   if (recording && recorded_object != nullptr) {
     const std::uintptr_t begin = key(object), at = reinterpret_cast<std::uintptr_t>(recorded_object);
     if (begin < at + 8 && at < begin + size) {
@@ -52,7 +53,6 @@ void engine::plain(const void* object, std::size_t size, bool writes, const void
            static_cast<unsigned>(std::min<std::size_t>(size, 255)), value, where);
     }
   }
-  note_access(object, size, writes, false, where);
   if (writes && !locations_.empty())
     locations_.drop(key(object), size);
 }
