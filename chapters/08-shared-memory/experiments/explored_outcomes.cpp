@@ -75,7 +75,7 @@ lab::row explore(const char* key, const char* name) {
 int main(int argc, char** argv) {
   lab::report report(argc, argv);
   const std::vector<lab::column> columns{
-      {"name", "program"}, {"executions", "executions"}, {"count", "outcomes"}, {"outcomes", "which"}};
+      {"name", "program"}, {"executions", "tried"}, {"count", "ends"}, {"outcomes", "which"}};
   const auto show = [&](const char* about, const std::vector<lab::row>& rows) {
     report.say(about);
     report.say();
