@@ -109,6 +109,19 @@ def recorded(number, name, ending, cure):
     return file
 
 
+def explored(number, name):
+    """What the explorer printed of a snippet. A missing recording stops the build."""
+    if not re.fullmatch(r"[\w-]+", name):
+        raise book_error(f"'{name}' is not the name of a snippet")
+    file = CHAPTERS / folder_name(row_of(number)) / "snippets" / "recorded" / f"{name}.txt"
+    if not file.is_file():
+        raise book_error(
+            f"{shown(file)}: no such recording; write its first line, '$ ./kernlet explore FILE', and run "
+            f"autograder/tests/snippets_test.sh KERNLET --record {name}"
+        )
+    return file
+
+
 def pointer(value, path, file):
     """What a JSON pointer names."""
     if path and not path.startswith("/"):

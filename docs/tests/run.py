@@ -54,6 +54,7 @@ def make_book(folder, chapter, quiz=QUIZ):
     write(folder / "chapters/02-sample/snippets/flags.cpp", SNIPPET)
     write(folder / "chapters/02-sample/snippets/recorded/flags.json", json.dumps(RECORD))
     write(folder / "chapters/02-sample/experiments/recorded/cost.txt", "cost 2.1 ns\n")
+    write(folder / "chapters/02-sample/snippets/recorded/race.txt", "$ ./kernlet explore race.cpp\ndata race\n")
     figures = {"ns": 2.13, "count": 7, "a": {"set": "4 KiB", "ns": 2}, "b": {"set": "1 MiB", "ns": 200, "none": 0}}
     write(folder / "chapters/02-sample/experiments/recorded/cost.json", json.dumps(figures))
     write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
@@ -122,6 +123,10 @@ class a_right_book(unittest.TestCase):
         self.has(
             '<span class="pre">./kernlet</span> <span class="pre">run</span> <span class="pre">cost</span>'
         )
+
+    def test_what_the_explorer_printed_stands_below_its_command(self):
+        self.has('<span class="pre">explore</span> <span class="pre">race.cpp</span>')
+        self.has("data race")
 
     def test_each_input_of_the_quiz_has_a_label_and_ids_are_unique(self):
         found = shape(self.page)
@@ -218,6 +223,7 @@ class a_wrong_book(unittest.TestCase):
                     25: "no question '02.q9'",
                     28: "the highest address comes first",
                     33: "/b/none is 0; the axis is logarithmic",
+                    40: "never-explored.txt: no such recording",
                 }.items():
                     self.assertRegex(
                         done.stderr, rf"(?m)^\s*chapters/02-sample/index\.md:{line}: ERROR: .*{text}"

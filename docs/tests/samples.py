@@ -195,6 +195,9 @@ See [later](../03-later/index.md) and {source}`solutions/02-sample/swap.S`.
 ```{experiment} cost
 ```
 
+```{explored} race
+```
+
 It takes {measured}`cost:/ns | .1f` ns, {measured}`cost:/count` words.
 
 ```{predict}
@@ -271,5 +274,8 @@ xv6
 :rows: b
 :label: set
 :columns: none
+```
+
+```{explored} never-explored
 ```
 """
