@@ -5,6 +5,7 @@ KERNLET_TEST("08.2.tried-between") {
   using namespace chapter08;
   thread_mutex mutex;
   std::uint64_t count = 0, expected = 2;
+  KERNLET_NAME(t, count);
   KERNLET_NAME(t, mutex);
   mutex.lock();
   const auto add = [&] {

@@ -4,6 +4,7 @@
 KERNLET_TEST("08.1.numbers") {
   using namespace chapter08;
   notice_board board;
+  KERNLET_NAME(t, board);
   std::uint64_t first[2] = {}, second = 0;
   const auto other = t.spawn([&] { second = board.take_number(); });
   for (std::uint64_t& number : first)

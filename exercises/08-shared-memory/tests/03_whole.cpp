@@ -4,6 +4,7 @@
 KERNLET_TEST("08.1.whole") {
   using namespace chapter08;
   notice_board board;
+  KERNLET_NAME(t, board);
   const auto writer = t.spawn([&] { board.publish({1, {2, 3, 4}}); });
   const notice* const early = board.find();
   if (early != nullptr) {

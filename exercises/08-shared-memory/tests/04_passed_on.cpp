@@ -5,7 +5,9 @@
 KERNLET_TEST("08.1.passed-on") {
   using namespace chapter08;
   notice_board board;
+  KERNLET_NAME(t, board);
   std::atomic<bool> told{false};
+  KERNLET_NAME(t, told);
   const auto writer = t.spawn([&] { board.publish({7, {8, 9, 10}}); });
   const auto finder = t.spawn([&] {
     if (board.find() != nullptr)

@@ -5,7 +5,9 @@
 KERNLET_TEST("08.2.wakes") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   std::uint64_t count = 0;
+  KERNLET_NAME(t, count);
   const auto add = [&] {
     mutex.lock();
     ++count;

@@ -4,7 +4,9 @@
 KERNLET_TEST("08.2.for-nothing") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   std::uint64_t count = 0;
+  KERNLET_NAME(t, count);
   mutex.lock();
   const auto other = t.spawn([&] {
     mutex.lock();

@@ -101,11 +101,7 @@ KERNLET_TEST("08.2.calls") {
     const std::scoped_lock held(mutex);
     ++inside;
   });
-  while (calls.waited() == 0) { // who only spins never asks the kernel
-    t.tick();
-    t.yield();
-  }
-  t.step("it sleeps");
+  KERNLET_CHECK(t, calls.seen_asleep(t) && "who waits sleeps in the kernel");
   mutex.unlock();
   t.join(other);
   KERNLET_CHECK_EQUAL(t, inside, 1, "times that the other one has had the lock");

@@ -5,9 +5,13 @@
 KERNLET_TEST("08.3.hand-over") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition changed;
+  KERNLET_NAME(t, changed);
   bool ready = false;
   std::uint64_t word = 0;
+  KERNLET_NAME(t, ready);
+  KERNLET_NAME(t, word);
   const auto other = t.spawn([&] {
     mutex.lock();
     word = 17;

@@ -4,8 +4,11 @@
 KERNLET_TEST("08.3.after-the-lock") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition changed;
+  KERNLET_NAME(t, changed);
   std::uint64_t items = 0;
+  KERNLET_NAME(t, items);
   const auto other = t.spawn([&] {
     mutex.lock();
     ++items;

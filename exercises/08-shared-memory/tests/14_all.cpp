@@ -5,9 +5,13 @@
 KERNLET_TEST("08.3.all") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition changed;
+  KERNLET_NAME(t, changed);
   bool open = false;
   std::uint64_t through = 0;
+  KERNLET_NAME(t, open);
+  KERNLET_NAME(t, through);
   const auto go_through = [&] {
     mutex.lock();
     while (!open)

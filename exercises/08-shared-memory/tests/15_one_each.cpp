@@ -4,8 +4,11 @@
 KERNLET_TEST("08.3.one-each") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition not_empty;
+  KERNLET_NAME(t, not_empty);
   std::uint64_t items = 0;
+  KERNLET_NAME(t, items);
   const auto take = [&] {
     mutex.lock();
     while (items == 0)

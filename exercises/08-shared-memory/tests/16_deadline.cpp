@@ -4,7 +4,9 @@
 KERNLET_TEST("08.3.deadline") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition changed;
+  KERNLET_NAME(t, changed);
   mutex.lock();
   KERNLET_CHECK(t, changed.wait_until(mutex, long_ago) == wake_reason::timed_out &&
                        "a deadline that has passed");

@@ -5,8 +5,11 @@
 KERNLET_TEST("08.3.in-time") {
   using namespace chapter08;
   thread_mutex mutex;
+  KERNLET_NAME(t, mutex);
   thread_condition changed;
+  KERNLET_NAME(t, changed);
   bool ready = false;
+  KERNLET_NAME(t, ready);
   const deadline late = std::chrono::steady_clock::now() + 1h;
   const auto other = t.spawn([&] {
     mutex.lock();

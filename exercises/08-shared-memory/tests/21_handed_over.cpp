@@ -5,7 +5,9 @@
 KERNLET_TEST("08.4.handed-over") {
   using namespace chapter08;
   ring_core ring(2);
+  KERNLET_NAME(t, ring);
   std::uint64_t items[2] = {};
+  KERNLET_NAME(t, items);
   const auto producer = t.spawn([&] {
     for (std::uint64_t word = 1; word <= 2; ++word) {
       std::size_t place = 0;

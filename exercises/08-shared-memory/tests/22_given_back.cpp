@@ -5,7 +5,9 @@
 KERNLET_TEST("08.4.given-back") {
   using namespace chapter08;
   ring_core ring(1);
+  KERNLET_NAME(t, ring);
   std::uint64_t item = 0, got = 0;
+  KERNLET_NAME(t, item);
   std::size_t place = 0;
   KERNLET_CHECK(t, ring.try_begin_push(place) && "there is room for one");
   item = 1;

@@ -29,7 +29,9 @@ struct queue_of_two {
 KERNLET_TEST("08.4.explained") {
   using namespace chapter08;
   ring_core ring(2);
+  KERNLET_NAME(t, ring);
   long items[2] = {};
+  KERNLET_NAME(t, items);
   kernlet::explore::history<queue_of_two> calls;
   const auto push = [&](long word) {
     return calls.call("push", word, [&] {

@@ -9,6 +9,8 @@ KERNLET_TEST("08.4.not-more") {
   using namespace chapter08;
   kernlet::explore::must_reach("both found the other's ring empty");
   ring_core left(1), right(1);
+  KERNLET_NAME(t, left);
+  KERNLET_NAME(t, right);
   const auto push = [](ring_core& ring) {
     std::size_t place = 0;
     if (ring.try_begin_push(place))

@@ -5,7 +5,10 @@
 KERNLET_TEST("08.5.two-wakers") {
   using namespace chapter08;
   parker here;
+  KERNLET_NAME(t, here);
   std::atomic<int> left{0}, right{0};
+  KERNLET_NAME(t, left);
+  KERNLET_NAME(t, right);
   const auto wake = [&](std::atomic<int>& mine) {
     mine.store(1, std::memory_order_relaxed); // the wake publishes it
     here.wake();

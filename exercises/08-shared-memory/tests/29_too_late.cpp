@@ -5,7 +5,9 @@
 KERNLET_TEST("08.5.too-late") {
   using namespace chapter08;
   parker here;
+  KERNLET_NAME(t, here);
   std::uint64_t word = 0;
+  KERNLET_NAME(t, word);
   const auto waker = t.spawn([&] {
     word = 5;
     here.wake();

@@ -4,7 +4,9 @@
 KERNLET_TEST("08.5.for-nothing") {
   using namespace chapter08;
   parker here;
+  KERNLET_NAME(t, here);
   std::uint64_t word = 0;
+  KERNLET_NAME(t, word);
   const auto other = t.spawn([&] {
     wake_for_nothing(here);
     word = 5;

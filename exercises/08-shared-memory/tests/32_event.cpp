@@ -5,7 +5,9 @@
 KERNLET_TEST("08.5.event") {
   using namespace chapter08;
   event_count events;
+  KERNLET_NAME(t, events);
   std::atomic<bool> done{false};
+  KERNLET_NAME(t, done);
   const auto other = t.spawn([&] {
     done.store(true, std::memory_order_relaxed);
     events.notify();

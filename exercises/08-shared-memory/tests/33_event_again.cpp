@@ -5,7 +5,9 @@
 KERNLET_TEST("08.5.event-again") {
   using namespace chapter08;
   event_count events;
+  KERNLET_NAME(t, events);
   std::atomic<int> count{0};
+  KERNLET_NAME(t, count);
   const auto add = [&] {
     count.fetch_add(1, std::memory_order_relaxed);
     events.notify();

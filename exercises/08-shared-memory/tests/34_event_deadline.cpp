@@ -4,7 +4,9 @@
 KERNLET_TEST("08.5.event-deadline") {
   using namespace chapter08;
   event_count events;
+  KERNLET_NAME(t, events);
   std::atomic<bool> done{false};
+  KERNLET_NAME(t, done);
   const auto is_done = [&] { return done.load(std::memory_order_relaxed); };
   KERNLET_CHECK(t, events.wait(is_done, long_ago) == wake_reason::timed_out && "it does not hold in time");
   const auto other = t.spawn([&] {

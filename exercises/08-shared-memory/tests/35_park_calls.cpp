@@ -14,11 +14,7 @@ KERNLET_TEST("08.5.calls") {
     }
     KERNLET_CHECK_EQUAL(t, calls.waited() + calls.woken(), 0, "system calls for permits that were there");
     const auto other = t.spawn([&] { here.park(); });
-    while (calls.waited() == 0) { // who only looks again and again never asks the kernel
-      t.tick();
-      t.yield();
-    }
-    t.step("the other one sleeps");
+    KERNLET_CHECK(t, calls.seen_asleep(t) && "who waits sleeps in the kernel");
     here.wake();
     t.join(other);
     KERNLET_CHECK_EQUAL(t, calls.woken(), 1, "system calls for a wake that somebody sleeps for");
@@ -34,11 +30,7 @@ KERNLET_TEST("08.5.calls") {
   KERNLET_CHECK_EQUAL(t, calls.waited() + calls.woken(), 0, "system calls for events that nobody waits for");
   done = false;
   const auto other = t.spawn([&] { events.wait(is_done); });
-  while (calls.waited() == 0) {
-    t.tick();
-    t.yield();
-  }
-  t.step("the other one sleeps");
+  KERNLET_CHECK(t, calls.seen_asleep(t) && "who waits sleeps in the kernel");
   done = true;
   events.notify();
   t.join(other);

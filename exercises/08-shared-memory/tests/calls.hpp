@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <kernlet/judge/test.hpp>
 
 namespace chapter08 {
 
@@ -16,6 +17,14 @@ class futex_calls {
 
   std::uint64_t waited() const; ///< calls that put a thread to sleep, or tried to
   std::uint64_t woken() const;  ///< calls that wake
+
+  /// Waits until a thread has gone to sleep there, for as long as that may take on a busy machine. False: it
+  /// looks again and again instead.
+  bool seen_asleep(kernlet::judge::test& t) const {
+    for (int looks = 0; waited() == 0 && looks < 3'000'000; ++looks)
+      t.yield();
+    return waited() != 0;
+  }
 };
 
 } // namespace chapter08

@@ -2,7 +2,9 @@
 #include <kernlet/ring_core.hpp>
 #include <kernlet/spsc_ring.hpp>
 
+#include <kernlet/waiter.hpp>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -34,21 +36,24 @@ TEST_CASE("capacities that no ring can have are refused") {
 
 TEST_CASE("items go through once each, in order, from thread to thread") {
   const std::size_t capacity = GENERATE(1u, 3u, 64u);
-  constexpr std::uint64_t words = 50'000;
+  constexpr std::uint64_t words = 20'000;
   spsc_ring<std::unique_ptr<std::uint64_t>> ring(capacity);
+  thread_waiter pushes, pops;
   std::thread producer([&] {
     for (std::uint64_t word = 0; word < words; ++word) {
       auto item = std::make_unique<std::uint64_t>(word);
       while (!ring.try_push(std::move(item)))
-        std::this_thread::yield();
+        pushes.park(); // a place that was given back since then has left a wake
+      pops.wake();
     }
   });
   std::uint64_t disorder = 0;
-  for (std::uint64_t word = 0; word < words;) {
-    if (const auto item = ring.try_pop())
-      disorder += **item != word++;
-    else
-      std::this_thread::yield();
+  for (std::uint64_t word = 0; word < words; ++word) {
+    auto item = ring.try_pop();
+    for (; !item; item = ring.try_pop())
+      pops.park();
+    pushes.wake();
+    disorder += **item != word;
   }
   producer.join();
   CHECK(disorder == 0);
