@@ -108,7 +108,7 @@ std::string searches_of(const search_request& what) {
 
 exploration explored_program::search(const search_request& what) const {
   exploration found =
-      read_exploration(run({"search=" + searches_of(what)}, what, 3600), program_, members_helper_);
+      read_exploration(run({"search=" + searches_of(what)}, what, what.seconds), program_, members_helper_);
   for (auto& [text, each] : found.outcomes)
     if (!what.weak)
       each.way.reset();

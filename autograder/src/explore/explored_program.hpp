@@ -20,6 +20,7 @@ struct search_request {
   bool weak = true;  ///< false: sequential consistency
   bool ends = false; ///< all ways to end, failures among them, each with an execution
   std::uint32_t steps = 20'000;
+  double seconds = 3600;              ///< of processor time; an exploration that needs more is stopped
   std::vector<std::string> arguments; ///< of the program
 };
 
