@@ -61,6 +61,9 @@ answer=$(find "$root/solutions" -name '*.cpp' | sort | head -1)
 leak docs/notes.md tail -n +5 "$hidden"
 leak chapters/notes.md cat "$answer"
 leak "chapters/$chapter/quiz.toml" cat "$root/chapters/$chapter/quiz.toml"
+record=$(awk -F'"' '/^snippet = / { n = split(FILENAME, at, "/"); split($2, name, /[\/.]/)
+  print "chapters/" at[n - 1] "/snippets/recorded/" name[2] ".json"; exit }' "$h"/chapters/*/quiz.toml)
+[[ -z $record ]] || leak "$record" cat "$root/$record"
 leak solutions/README.md echo nothing
 leak prebuilt/some.o echo "compiled in $root/runtime"
 

@@ -130,7 +130,13 @@ snippet_record explore(const explored_program& program, const fs::path& file) {
   all.searches = "exhaustive";
   all.budget = snippet_budget;
   all.ends = true;
-  const exploration found = program.search(all);
+  all.seconds = 300; // a loop without an end, and without an operation where the explorer could stop it
+  exploration found;
+  try {
+    found = program.search(all);
+  } catch (const grader_error& trouble) {
+    throw grader_error("{}: {}", file.string(), trouble.what());
+  }
   if (const std::string trouble = trouble_of(found); !trouble.empty())
     throw grader_error("{}: {}", file.string(), trouble);
   snippet_record record{
