@@ -57,6 +57,10 @@ def make_book(folder, chapter, quiz=QUIZ):
     write(folder / "chapters/02-sample/snippets/recorded/race.txt", "$ ./kernlet explore race.cpp\ndata race\n")
     figures = {"ns": 2.13, "count": 7, "a": {"set": "4 KiB", "ns": 2}, "b": {"set": "1 MiB", "ns": 200, "none": 0}}
     write(folder / "chapters/02-sample/experiments/recorded/cost.json", json.dumps(figures))
+    appendix = folder / "chapters/appendix-explorer"  # the manual links to it
+    write(appendix / "index.md", "# An appendix\n\n```{experiment} tiny\n```\n\nIt tries {measured}`tiny:/orders` orders.\n")
+    write(appendix / "experiments/recorded/tiny.txt", "orders 6\n")
+    write(appendix / "experiments/recorded/tiny.json", '{"orders": 6}')
     write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
     header = "#pragma once\n/// \\file\n/// A sample.\nnamespace kernlet {\n/// Does it.\nvoid sample() noexcept;\n} // namespace kernlet\n"
     write(folder / "runtime/context/include/kernlet/sample.hpp", header)
@@ -127,6 +131,11 @@ class a_right_book(unittest.TestCase):
     def test_what_the_explorer_printed_stands_below_its_command(self):
         self.has('<span class="pre">explore</span> <span class="pre">race.cpp</span>')
         self.has("data race")
+
+    def test_an_appendix_has_recordings_of_its_own(self):
+        page = (self.folder / "build/book/html/chapters/appendix-explorer/index.html").read_text()
+        self.assertIn('It tries <span class="measured">6</span> orders.', page)
+        self.assertIn("orders 6", page)
 
     def test_each_input_of_the_quiz_has_a_label_and_ids_are_unique(self):
         found = shape(self.page)
