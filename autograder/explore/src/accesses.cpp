@@ -118,6 +118,8 @@ void engine::check_leaks() {
   std::vector<std::pair<const char*, std::size_t>> to_look_at;
   for (const snapshot::range& each : kept.globals())
     to_look_at.emplace_back(each.begin, each.size);
+  to_look_at.emplace_back(areas.locals_of(0).begin,
+                          areas.locals_of(0).size); // those of others have gone with them
   for (std::size_t i = 0; i < memory.kept(); ++i)
     if (!all[i].freed)
       to_look_at.emplace_back(reinterpret_cast<const char*>(all[i].begin), all[i].size);

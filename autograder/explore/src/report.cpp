@@ -39,7 +39,13 @@ constexpr const char* action_names[] = {"load",
                                         "release",
                                         "spins",
                                         "outcome",
-                                        "failure"};
+                                        "failure",
+                                        "descriptor_read",
+                                        "descriptor_empty",
+                                        "descriptor_write",
+                                        "descriptor_waits",
+                                        "descriptor_ready",
+                                        "descriptor_closed"};
 constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
 constexpr const char* kind_names[] = {"none",           "data race",      "assertion",
                                       "use after free", "double free",    "bad free",
@@ -49,8 +55,8 @@ constexpr const char* kind_names[] = {"none",           "data race",      "asser
                                       "thread limit",   "memory limit",   "check",
                                       "invariant",      "nondeterminism", "over-synchronisation"};
 constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
-constexpr const char* state_names[] = {"absent", "ready", "mutex",    "condition", "futex",
-                                       "join",   "park",  "spinning", "sleeping",  "done"};
+constexpr const char* state_names[] = {"absent", "ready",    "mutex",    "condition", "futex", "join",
+                                       "park",   "spinning", "sleeping", "on",        "done"};
 
 /// A JSON text that grows.
 class writer {
