@@ -96,8 +96,7 @@ long random() noexcept {
 }
 void srandom(unsigned) noexcept {}
 
-// ---- memory
-// -------------------------------------------------------------------------------------------------------
+// ---- memory ----
 void* mmap(void* wanted, std::size_t size, int protection, int flags, int file, off_t offset) noexcept {
   if (!inside() || ((flags & MAP_FIXED) != 0 && all().mapped.contains(wanted)))
     return real<void* (*)(void*, std::size_t, int, int, int, off_t)>("mmap")(wanted, size, protection, flags,
@@ -111,9 +110,21 @@ void* mmap64(void* wanted, std::size_t size, int protection, int flags, int file
   return mmap(wanted, size, protection, flags, file, offset);
 }
 
-// ---- signals
-// ------------------------------------------------------------------------------------------------------ None
-// comes, so a handler is noted and never called; the explorer's own, which sees crashes, stays.
+int munmap(void* begin, std::size_t size) noexcept {
+  if (inside() && all().mapped.contains(begin))
+    all().change_pages(begin, size, HERE);
+  return real<int (*)(void*, std::size_t)>("munmap")(begin, size);
+}
+int madvise(void* begin, std::size_t size, int advice) noexcept {
+  const bool loses =
+      advice == MADV_DONTNEED || advice == MADV_FREE || advice == 102; // 102: MADV_GUARD_INSTALL
+  if (inside() && loses && all().mapped.contains(begin))
+    all().change_pages(begin, size, HERE);
+  return real<int (*)(void*, std::size_t, int)>("madvise")(begin, size, advice);
+}
+
+// ---- signals ----
+// None comes, so a handler is noted and never called; the explorer's own, which sees crashes, stays.
 int sigaction(int signal, const struct sigaction* fresh, struct sigaction* former) noexcept {
   if (!inside())
     return real<int (*)(int, const struct sigaction*, struct sigaction*)>("sigaction")(signal, fresh, former);

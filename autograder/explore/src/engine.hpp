@@ -153,6 +153,7 @@ class engine {
                         bool weak, const void* where);
   void fence(order o, const void* where);
   void plain(const void* object, std::size_t size, bool writes, const void* where);
+  void change_pages(const void* begin, std::size_t size, const void* where);
 
   void* allocate(std::size_t size, std::size_t alignment, const void* where);
   void release(void* object, const void* where);

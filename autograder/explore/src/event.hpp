@@ -52,6 +52,7 @@ enum class action : std::uint8_t {
   descriptor_waits,
   descriptor_ready, // a list says how many are
   descriptor_closed,
+  gives_back, // pages
 };
 
 /// The innermost calls that led to an event, the place itself first.

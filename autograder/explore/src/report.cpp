@@ -45,7 +45,8 @@ constexpr const char* action_names[] = {"load",
                                         "descriptor_write",
                                         "descriptor_waits",
                                         "descriptor_ready",
-                                        "descriptor_closed"};
+                                        "descriptor_closed",
+                                        "gives_back"};
 constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
 constexpr const char* kind_names[] = {"none",           "data race",      "assertion",
                                       "use after free", "double free",    "bad free",

@@ -98,6 +98,8 @@ std::string describe_step(const timeline_step& step, const exploration&) {
     return fmt::format("wait{}: {} ready", of(step), step.value);
   if (what == "descriptor_closed")
     return fmt::format("close{}", of(step));
+  if (what == "gives_back")
+    return fmt::format("gives back {} bytes of{}", step.value, of(step));
   if (what == "failure")
     return "FAILS";
   return what + of(step);
