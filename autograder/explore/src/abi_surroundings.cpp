@@ -1,9 +1,14 @@
-// What a program learns from its surroundings: the clock is virtual, chance is the same each time, and the
-// environment is read as it is, which the result says.
+// What a program has of its surroundings: the clock is virtual, chance is the same each time, memory lies
+// where it lay the last time, signals do not come, and the environment is read as it is, which the result
+// says.
 
 #include "engine.hpp"
 
+#include <cerrno>
+#include <csignal>
 #include <dlfcn.h>
+#include <pthread.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -90,4 +95,68 @@ long random() noexcept {
   return rand();
 }
 void srandom(unsigned) noexcept {}
+
+// ---- memory ----
+void* mmap(void* wanted, std::size_t size, int protection, int flags, int file, off_t offset) noexcept {
+  if (!inside() || ((flags & MAP_FIXED) != 0 && all().mapped.contains(wanted)))
+    return real<void* (*)(void*, std::size_t, int, int, int, off_t)>("mmap")(wanted, size, protection, flags,
+                                                                             file, offset);
+  if ((flags & MAP_ANONYMOUS) == 0 || (flags & (MAP_FIXED | MAP_SHARED)) != 0)
+    all().fail(failure_kind::unsupported, "mmap() is modelled for private memory at no fixed address alone",
+               HERE);
+  return all().mapped.map(size, protection, flags);
+}
+void* mmap64(void* wanted, std::size_t size, int protection, int flags, int file, off_t offset) noexcept {
+  return mmap(wanted, size, protection, flags, file, offset);
+}
+
+int munmap(void* begin, std::size_t size) noexcept {
+  if (inside() && all().mapped.contains(begin))
+    all().change_pages(begin, size, HERE);
+  return real<int (*)(void*, std::size_t)>("munmap")(begin, size);
+}
+int madvise(void* begin, std::size_t size, int advice) noexcept {
+  const bool loses =
+      advice == MADV_DONTNEED || advice == MADV_FREE || advice == 102; // 102: MADV_GUARD_INSTALL
+  if (inside() && loses && all().mapped.contains(begin))
+    all().change_pages(begin, size, HERE);
+  return real<int (*)(void*, std::size_t, int)>("madvise")(begin, size, advice);
+}
+
+// ---- signals ----
+// None comes, so a handler is noted and never called; the explorer's own, which sees crashes, stays.
+int sigaction(int signal, const struct sigaction* fresh, struct sigaction* former) noexcept {
+  if (!inside())
+    return real<int (*)(int, const struct sigaction*, struct sigaction*)>("sigaction")(signal, fresh, former);
+  if (signal < 1 || signal >= NSIG || (fresh != nullptr && (signal == SIGKILL || signal == SIGSTOP))) {
+    errno = EINVAL;
+    return -1;
+  }
+  struct sigaction& mine = all().handlers[static_cast<std::size_t>(signal)];
+  const struct sigaction before = mine;
+  if (fresh != nullptr)
+    mine = *fresh;
+  if (former != nullptr)
+    *former = before;
+  return 0;
+}
+sighandler_t signal(int number, sighandler_t handler) noexcept {
+  struct sigaction fresh{};
+  fresh.sa_handler = handler;
+  struct sigaction former{};
+  return sigaction(number, &fresh, &former) == 0 ? former.sa_handler : SIG_ERR;
+}
+int sigaltstack(const stack_t* fresh, stack_t* former) noexcept {
+  return real<int (*)(const stack_t*, stack_t*)>("sigaltstack")(inside() ? nullptr : fresh, former);
+}
+int pthread_sigmask(int how, const sigset_t* fresh, sigset_t* former) noexcept {
+  if (!inside())
+    return real<int (*)(int, const sigset_t*, sigset_t*)>("pthread_sigmask")(how, fresh, former);
+  if (former != nullptr)
+    sigemptyset(former);
+  return 0;
+}
+int pthread_setname_np(pthread_t, const char*) noexcept {
+  return 0; // a timeline has numbers
+}
 }

@@ -30,11 +30,11 @@ extern "C" {
 void __tsan_init() {}
 void __tsan_func_entry(void* caller) {
   if (inside() && all().recording)
-    all().thread(all().current()).calls.push_back(caller);
+    all().thread(all().current()).calls->push_back(caller);
 }
 void __tsan_func_exit() {
   if (inside() && all().recording)
-    if (auto& calls = all().thread(all().current()).calls; !calls.empty())
+    if (call_stack& calls = *all().thread(all().current()).calls; !calls.empty())
       calls.pop_back();
 }
 void __tsan_vptr_update(void** object, void* value) {
@@ -157,15 +157,21 @@ ATOMIC(std::uint32_t, 32)
 ATOMIC(std::uint64_t, 64)
 ATOMIC(word, 128)
 
-// Told of by code that was built to run under the compiler's own ThreadSanitizer, too.
+// Told of by code that was built to run under the compiler's own ThreadSanitizer, too: flows of control that
+// the program switches to by itself. They belong to whatever thread runs them, and each has its own calls.
 void* __tsan_get_current_fiber() {
-  return nullptr;
+  return inside() ? all().thread(all().current()).calls : nullptr;
 }
 void* __tsan_create_fiber(unsigned) {
-  return nullptr;
+  if (!inside() || !all().recording)
+    return nullptr;
+  return all().fibers.emplace_back(std::make_unique<call_stack>()).get();
 }
-void __tsan_destroy_fiber(void*) {}
-void __tsan_switch_to_fiber(void*, unsigned) {}
+void __tsan_destroy_fiber(void*) {} // goes with the execution
+void __tsan_switch_to_fiber(void* fiber, unsigned) {
+  if (inside() && fiber != nullptr)
+    all().thread(all().current()).calls = static_cast<call_stack*>(fiber);
+}
 void __tsan_set_fiber_name(void*, const char*) {}
 void __tsan_acquire(void*) {}
 void __tsan_release(void*) {}

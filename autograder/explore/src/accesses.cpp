@@ -62,6 +62,22 @@ void engine::plain(const void* object, std::size_t size, bool writes, const void
     locations_.drop(key(object), size);
 }
 
+/// Whole pages lose what is in them, or their being there: as if all of it were written.
+void engine::change_pages(const void* begin, std::size_t size, const void* where) {
+  visible({operation::kind::synchronisation, false, nullptr});
+  note(action::gives_back, begin, 0, size, where);
+  const std::uintptr_t first = key(begin);
+  if (const access* const other =
+          shadow_.find_unordered(first, first + size, current_, threads_[current_].now.happened)) {
+    race_ = *other;
+    fail(failure_kind::data_race,
+         std::string("thread ") + std::to_string(current_) + " gives back memory that thread " +
+             std::to_string(other->thread) + (other->writes ? " writes" : " reads") +
+             ", and neither happens before the other",
+         where, begin);
+  }
+}
+
 /// An access to the heap must lie in a block that is in use.
 void engine::check_block(const void* object, std::size_t size, const void* where) {
   if (!memory.contains(object))
@@ -121,6 +137,8 @@ void engine::check_leaks() {
   std::vector<std::pair<const char*, std::size_t>> to_look_at;
   for (const snapshot::range& each : kept.globals())
     to_look_at.emplace_back(each.begin, each.size);
+  to_look_at.emplace_back(areas.locals_of(0).begin,
+                          areas.locals_of(0).size); // those of others have gone with them
   for (std::size_t i = 0; i < memory.kept(); ++i)
     if (!all[i].freed)
       to_look_at.emplace_back(reinterpret_cast<const char*>(all[i].begin), all[i].size);

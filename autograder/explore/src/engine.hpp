@@ -7,19 +7,26 @@
 //   visible: if their order mattered they would race, and that is found by happens-before.
 // - An operation is announced before it is executed: visible() may let others run, and returns when this
 //   thread is chosen to execute it.
-// - Everything that an execution changes is put back before the next one: globals, thread-locals, heap.
+// - Everything that an execution changes is put back before the next one: globals, thread-locals, heap,
+// mappings, descriptors.
 // - Nothing depends on addresses, on time, or on what ran before: the same choices give the same execution.
 
 #include "choices.hpp"
+#include "descriptors.hpp"
 #include "heap.hpp"
 #include "location_table.hpp"
+#include "mappings.hpp"
 #include "shadow.hpp"
 #include "snapshot.hpp"
+#include "thread_areas.hpp"
 
+#include <csignal>
 #include <kernlet/context.hpp>
 #include <set>
 #include <string>
 #include <unordered_map>
+
+struct epoll_event;
 
 namespace kernlet::explore {
 
@@ -36,6 +43,7 @@ enum class thread_state : std::uint8_t {
   on_park,
   spinning,
   sleeping,
+  on_descriptor,
   done,
 };
 
@@ -46,6 +54,10 @@ struct spin_record {
   location* object = nullptr;
   std::uint32_t version = 0, times = 0;
 };
+
+/// Return addresses, kept while events are. A thread has one, and each flow of control that the program
+/// switches to by itself.
+using call_stack = std::vector<const void*>;
 
 struct modelled_thread {
   kernlet::context flow{kernlet::fp_control::shared};
@@ -69,13 +81,13 @@ struct modelled_thread {
   unsigned next_spin = 0, released_spins = 0; ///< see spins()
   unsigned rush = 0;                          ///< loads that it repeats without being blocked
   bool has_rushed = false;                    ///< since it last changed anything
-  std::vector<const void*> calls;             ///< return addresses, kept while events are
+  call_stack own_calls;
+  call_stack* calls = nullptr; ///< of the flow of control that it runs now
   struct ending {
     void (*call)(void*);
     void* object;
   };
   std::vector<ending> endings; ///< destructors of its thread-locals
-  std::vector<char> locals;    ///< its thread-locals while it does not run
 };
 
 struct modelled_mutex {
@@ -112,6 +124,10 @@ class engine {
   limits bounds;
   heap memory;
   snapshot kept;
+  thread_areas areas;
+  mappings mapped;
+  descriptor_table descriptors;
+  std::array<struct sigaction, NSIG> handlers; ///< of signals, as the program has set them
   bool spurious_waits_ = true;
   int (*program)(int, char**, char**) = nullptr;
   int argument_count = 0;
@@ -127,6 +143,7 @@ class engine {
   std::uint32_t steps() const noexcept { return steps_; }
   std::uint64_t progress() const noexcept { return progress_; }
   std::vector<event> events;
+  std::vector<std::unique_ptr<call_stack>> fibers;
   bool recording = false;
   const void* recorded_object = nullptr; ///< plain accesses of this granule are events too
 
@@ -140,6 +157,7 @@ class engine {
                         bool weak, const void* where);
   void fence(order o, const void* where);
   void plain(const void* object, std::size_t size, bool writes, const void* where);
+  void change_pages(const void* begin, std::size_t size, const void* where);
 
   void* allocate(std::size_t size, std::size_t alignment, const void* where);
   void release(void* object, const void* where);
@@ -165,6 +183,12 @@ class engine {
   enum class futex_answer { woken, changed, timed_out };
   futex_answer futex_wait(const void* object, std::uint32_t expected, std::uint64_t until, const void* where);
   int futex_wake(const void* object, int count, const void* where);
+  int make_counter(std::uint64_t count, int flags);
+  long read_descriptor(int number, void* to, std::size_t size, const void* where);
+  long write_descriptor(int number, const void* from, std::size_t size, const void* where);
+  int change_list(int list, int what, int number, const epoll_event* event, const void* where);
+  int wait_for_list(int list, epoll_event* to, int most, std::uint64_t until, const void* where);
+  int close_descriptor(int number, const void* where);
   void yield(const void* where);
   void sleep(std::uint64_t until, const void* where);
   std::uint64_t clock() const noexcept { return clock_; } ///< virtual, ns
@@ -205,6 +229,7 @@ class engine {
 
  private:
   friend struct engine_entry;
+  void make_stacks();
   void visible(operation next);
   void check_invariants();
   void reschedule(bool yields = false);
@@ -215,10 +240,7 @@ class engine {
   [[noreturn]] void leave();
   void nobody_can_run();
   void check_leaks();
-  std::uintptr_t key(const void* object) const noexcept {
-    const auto at = reinterpret_cast<std::uintptr_t>(object);
-    return kept.is_local(object) ? at ^ (std::uintptr_t{current_} + 1) << 56 : at; // each thread has its own
-  }
+  static std::uintptr_t key(const void* object) noexcept { return reinterpret_cast<std::uintptr_t>(object); }
   location& find(const void* object, unsigned size, const void* where);
   void check_block(const void* object, std::size_t size, const void* where);
   void note_access(const void* object, std::size_t size, bool writes, bool atomic, const void* where);
@@ -233,6 +255,10 @@ class engine {
   reader as_reader() const noexcept { return {current_, &threads_[current_].now, &fenced_}; }
   void read_from(const store& source, order o) noexcept;
   std::size_t choose_position(const location& object, std::size_t least, bool to_modify) noexcept;
+  modelled_descriptor& descriptor(int number, const void* where);
+  void descriptor_changed(int number, std::uint32_t bits);
+  bool wait_for_descriptor(int number, std::uint64_t until, const void* where);
+  int collect_ready(int list, epoll_event* to, int most, const void* where);
   void lock_now(modelled_mutex& mutex, unsigned thread);
   modelled_mutex& mutex_of(const void* object);
   void write_memory(void* object, unsigned size, word value) noexcept;

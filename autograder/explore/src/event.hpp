@@ -46,6 +46,13 @@ enum class action : std::uint8_t {
   spins,
   outcome,
   failure,
+  descriptor_read,
+  descriptor_empty, // it would block
+  descriptor_write,
+  descriptor_waits,
+  descriptor_ready, // a list says how many are
+  descriptor_closed,
+  gives_back, // pages
 };
 
 /// The innermost calls that led to an event, the place itself first.

@@ -136,12 +136,13 @@ request read_request(int& argc, char**& argv) {
 void crashed(int signal, siginfo_t* info, void*) {
   if (!engine::inside())
     ::_exit(128 + signal);
-  char text[80];
+  char text[120];
   if (engine::is_below_a_stack(info->si_addr))
     engine::the().fail(failure_kind::crash, "the stack has overflowed: a modelled thread has 256 KiB",
                        nullptr);
-  std::snprintf(text, sizeof text, "%s at address %p",
-                signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal), info->si_addr);
+  std::snprintf(text, sizeof text, "%s at address %p%s",
+                signal == SIGSEGV ? "segmentation fault" : ::strsignal(signal), info->si_addr,
+                engine::the().mapped.contains(info->si_addr) ? ", a guard or a mapping that is gone" : "");
   engine::the().fail(failure_kind::crash, text, nullptr);
 }
 
@@ -209,6 +210,7 @@ int main(int argc, char** argv) {
     kernlet_explore_prepare();
   all.memory.keep();
   all.kept.keep();
+  all.areas.keep();
 
   if (!wanted.played) // a program that prints would print thousands of times
     if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0 && wanted.out != 1)

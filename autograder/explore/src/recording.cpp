@@ -61,12 +61,14 @@ void engine::note(action what, const void* object, unsigned size, word value, co
       event& fresh;
       unsigned& depth;
     } all{where, fresh, depth};
-    aside([](void* argument) { // the unwinder locks and reads, and that is no step
-      auto& to = *static_cast<decltype(all)*>(argument);
-      to.depth = add_callers(to.where, to.fresh.where, to.depth);
-    }, &all);
+    aside(
+        [](void* argument) { // the unwinder locks and reads, and that is no step
+          auto& to = *static_cast<decltype(all)*>(argument);
+          to.depth = add_callers(to.where, to.fresh.where, to.depth);
+        },
+        &all);
   }
-  const auto& calls = threads_[current_].calls;
+  const call_stack& calls = *threads_[current_].calls;
   for (std::size_t i = calls.size(); i-- > 0 && depth < place::depth;)
     fresh.where.frames[depth++] = calls[i];
   events.push_back(fresh);

@@ -41,7 +41,14 @@ constexpr const char* action_names[] = {"load",
                                         "release",
                                         "spins",
                                         "outcome",
-                                        "failure"};
+                                        "failure",
+                                        "descriptor_read",
+                                        "descriptor_empty",
+                                        "descriptor_write",
+                                        "descriptor_waits",
+                                        "descriptor_ready",
+                                        "descriptor_closed",
+                                        "gives_back"};
 constexpr const char* order_names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
 constexpr const char* kind_names[] = {"none",           "data race",      "assertion",
                                       "use after free", "double free",    "bad free",
@@ -52,8 +59,8 @@ constexpr const char* kind_names[] = {"none",           "data race",      "asser
                                       "invariant",      "nondeterminism", "over-synchronisation",
                                       "no progress"};
 constexpr const char* strategy_names[] = {"bounded", "sleep", "random", "pct", "replay"};
-constexpr const char* state_names[] = {"absent", "ready", "mutex",    "condition", "futex",
-                                       "join",   "park",  "spinning", "sleeping",  "done"};
+constexpr const char* state_names[] = {"absent", "ready",    "mutex",    "condition", "futex", "join",
+                                       "park",   "spinning", "sleeping", "on",        "done"};
 
 void write_phase(writer& out, const phase& each) {
   out.open('{');

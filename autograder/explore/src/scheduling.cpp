@@ -1,142 +1,13 @@
-// Who runs: modelled threads, their blocking, virtual time, and the ends of an execution.
+// Who runs: choices, blocking, virtual time.
 
 #include "engine.hpp"
 
-#include <bit>
-#include <cstring>
-#include <sys/mman.h>
-
 namespace kernlet::explore {
-
-engine* engine::instance_ = nullptr;
-bool engine::inside_ = false;
-
 namespace {
 
-constexpr std::size_t stack_size = std::size_t{256} << 10, guard_size = 4096;
-constexpr std::uintptr_t stacks_at = 0x1100'0000'0000;
 constexpr std::uint32_t longest_run = 200; ///< visible operations of one thread while others could run
 
-/// The stack of a thread: at the same address in each process, with a page below it that nobody may touch.
-stack_area stack_of(unsigned thread) {
-  return {reinterpret_cast<std::byte*>(stacks_at) + thread * (stack_size + guard_size) + guard_size,
-          stack_size};
-}
-
 } // namespace
-
-/// What the context layer calls at a modelled thread's begin.
-struct engine_entry {
-  [[noreturn]] static void begin(void*, void*) {
-    engine& all = engine::the();
-    const unsigned self = all.current_;
-    all.note(action::begins, nullptr, 0, self, nullptr);
-    if (self == 0) {
-      all.program(all.argument_count, all.arguments, ::environ);
-      all.finish();
-    }
-    modelled_thread& mine = all.threads_[self];
-    all.end_thread(mine.body(mine.argument));
-  }
-};
-
-engine::engine() {
-  instance_ = this;
-  memory.open();
-  const std::size_t all = max_threads * (stack_size + guard_size);
-  if (::mmap(reinterpret_cast<void*>(stacks_at), all, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED)
-    std::abort();
-  for (unsigned i = 0; i < max_threads; ++i)
-    ::mprotect(stack_of(i).lowest - guard_size, guard_size, PROT_NONE);
-}
-
-bool engine::is_below_a_stack(const void* address) noexcept {
-  const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(address) - stacks_at;
-  return offset < max_threads * (stack_size + guard_size) && offset % (stack_size + guard_size) < guard_size;
-}
-
-void engine::run() {
-  memory.restore();
-  kept.restore();
-  shadow_.clear();
-  locations_.clear();
-  mutexes_.clear();
-  rwlocks_.clear();
-  exits_.clear();
-  invariants_.clear();
-  events.clear();
-  outcome_.clear();
-  fenced_ = {};
-  last_stamp_ = 0;
-  clock_ = 1'000'000'000;
-  chance_ = 1;
-  steps_ = run_length_ = spurious_ = 0;
-  progress_ = progress_ + 1;
-  failed_ = {};
-  redundant_ = cut_off_ = ended_ = false;
-  fingerprint_ = 0;
-  ready_ = 0;
-  count_ = current_ = 0;
-  ways.begin();
-  spawn(nullptr, nullptr, nullptr);
-  if (kept.has_locals())
-    kept.load_locals(kept.first_locals());
-  inside_ = true;
-  outside_.switch_to(threads_[0].flow, nullptr);
-  inside_ = false;
-}
-
-int engine::spawn(void* (*body)(void*), void* argument, const void* where) {
-  if (inside_)
-    visible({operation::kind::none, false, nullptr});
-  if (count_ == max_threads)
-    fail(failure_kind::thread_limit,
-         "more than " + std::to_string(max_threads) +
-             " threads, the first one included: explore a smaller case",
-         where);
-  const unsigned number = count_++;
-  modelled_thread& fresh = threads_[number];
-  fresh.state = thread_state::ready;
-  fresh.now = inside_ ? threads_[current_].now : view{};
-  fresh.now.happened.of[number] = 1;
-  fresh.acquired = fresh.released = {};
-  fresh.body = body;
-  fresh.argument = argument;
-  fresh.result = nullptr;
-  fresh.detached = fresh.joined = fresh.timed_out = fresh.token = false;
-  fresh.waits_for = nullptr;
-  fresh.spins = {};
-  fresh.next_spin = fresh.released_spins = fresh.rush = 0;
-  fresh.has_rushed = false;
-  fresh.calls.clear();
-  fresh.endings.clear();
-  if (kept.has_locals())
-    fresh.locals = kept.fresh_locals();
-  fresh.flow.prepare(stack_of(number), engine_entry::begin, nullptr);
-  pending_[number] = {};
-  ready_ |= 1U << number;
-  ways.add_thread(number);
-  if (inside_) {
-    note(action::spawn, nullptr, 0, number, where);
-    ++threads_[current_].now.happened.of[current_]; // what comes later was not there when it began
-    changed();
-  }
-  return static_cast<int>(number);
-}
-
-/// Before each operation, so after the one before it. The condition reads memory as it is: nothing of it is
-/// modelled.
-void engine::check_invariants() {
-  for (std::size_t i = 0; i < invariants_.size(); ++i) {
-    const step_invariant each = invariants_[i];
-    inside_ = false;
-    const bool holds = each.holds(each.argument);
-    inside_ = true;
-    if (!holds)
-      fail(failure_kind::invariant, each.text, nullptr);
-  }
-}
 
 /// Announces the next operation of the running thread; returns when it is its turn.
 void engine::visible(operation next) {
@@ -171,13 +42,11 @@ void engine::switch_to(unsigned next) {
     return;
   modelled_thread& from = threads_[current_];
   modelled_thread& to = threads_[next];
-  if (kept.has_locals()) {
-    kept.save_locals(from.locals);
-    kept.load_locals(to.locals);
-  }
   current_ = next;
   run_length_ = 0;
+  areas.leave(); // the switch is the explorer's, and on whatever thread it ends
   from.flow.switch_to(to.flow, nullptr);
+  areas.enter(current_);
 }
 
 void engine::block(thread_state how, const void* object, std::uint64_t until, const void* where) {
@@ -200,6 +69,34 @@ void engine::wake_all(thread_state how, const void* object) {
   for (unsigned i = 0; i < count_; ++i)
     if (threads_[i].state == how && threads_[i].waits_for == object)
       make_ready(i);
+}
+
+/// A spinner waits for a change. But there are loops that give up, as std::atomic::wait does before it
+/// sleeps: so a spinner may also go on, in one go, for longer than such loops last.
+void engine::block_spinner(location& object, const void* where) {
+  constexpr unsigned longest_rush = 40;
+  modelled_thread& self = threads_[current_];
+  if (self.rush != 0)
+    return;
+  if (!self.has_rushed && ways.choose(2) == 1) {
+    self.has_rushed = true;
+    self.rush = longest_rush;
+    return;
+  }
+  block(thread_state::spinning, object.address(), never, where);
+}
+
+void engine::wake_spinners() noexcept {
+  for (unsigned i = 0; i < count_; ++i) {
+    modelled_thread& each = threads_[i];
+    if (each.state != thread_state::spinning)
+      continue;
+    for (const spin_record& loop : each.spins)
+      if (loop.object != nullptr && loop.object->version() != loop.version) {
+        make_ready(i);
+        break;
+      }
+  }
 }
 
 /// Time passes when nobody can run. Without a timer it is the end.
@@ -241,37 +138,6 @@ void engine::nobody_can_run() {
        spinner ? "a thread spins for a value that nobody will write"
                : "every thread waits, and nobody is left to wake one",
        nullptr);
-}
-
-void engine::end_thread(void* result) {
-  modelled_thread& self = threads_[current_];
-  while (!self.endings.empty()) {
-    const auto last = self.endings.back();
-    self.endings.pop_back();
-    last.call(last.object);
-  }
-  visible({operation::kind::synchronisation, false, &self});
-  note(action::ends, nullptr, 0, 0, nullptr);
-  self.result = result;
-  self.state = thread_state::done;
-  ready_ &= ~(1U << current_);
-  wake_all(thread_state::on_join, &self);
-  reschedule();
-  __builtin_unreachable();
-}
-
-void* engine::join(unsigned number, const void* where) {
-  modelled_thread& other = threads_[number];
-  visible({operation::kind::synchronisation, false, &other});
-  if (number >= count_ || other.joined || other.detached)
-    fail(failure_kind::mutex_misuse, "a thread is joined that was joined or detached before", where);
-  while (other.state != thread_state::done)
-    block(thread_state::on_join, &other, never, where);
-  other.joined = true;
-  threads_[current_].now.join(other.now);
-  changed();
-  note(action::join, nullptr, 0, number, where);
-  return other.result;
 }
 
 void engine::yield(const void* where) {

@@ -23,6 +23,9 @@ class shadow {
   void clear() noexcept { ++generation_; }
   /// Notes an access to bytes of one granule. Returns an earlier one that it races with, or null.
   const access* note(std::uintptr_t granule, const access& now, const vector_clock& happened) noexcept;
+  /// An access to bytes from `begin` to `end` by another thread that is not known to happen before, or null.
+  const access* find_unordered(std::uintptr_t begin, std::uintptr_t end, unsigned thread,
+                               const vector_clock& happened) const noexcept;
 
  private:
   struct cell {
@@ -36,7 +39,7 @@ class shadow {
 
   std::vector<cell> cells_;
   std::uint32_t generation_ = 1;
-  std::size_t used_ = 0;
+  std::vector<std::uint32_t> used_; ///< where the cells of used_generation_ are
   std::uint32_t used_generation_ = 0;
 };
 

@@ -1,9 +1,6 @@
 #include "snapshot.hpp"
 
-#include <algorithm>
 #include <cstring>
-#include <kernlet/thread_block.hpp>
-#include <link.h>
 
 // The linker's. The explorer's own data stand in sections with these names (see prelink.cmake).
 extern "C" {
@@ -34,29 +31,6 @@ std::vector<range> without(const std::vector<range>& all, const char* begin, con
   return left;
 }
 
-struct local_segment {
-  char* here = nullptr;
-  const char* image = nullptr;
-  std::size_t size = 0, in_image = 0;
-};
-
-/// The program's own segment of thread-locals, on this thread.
-local_segment find_locals() {
-  local_segment found;
-  ::dl_iterate_phdr(
-      [](dl_phdr_info* info, std::size_t, void* out) {
-        for (int i = 0; i < info->dlpi_phnum; ++i)
-          if (info->dlpi_phdr[i].p_type == PT_TLS)
-            *static_cast<local_segment*>(out) = {
-                static_cast<char*>(info->dlpi_tls_data),
-                reinterpret_cast<const char*>(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr),
-                info->dlpi_phdr[i].p_memsz, info->dlpi_phdr[i].p_filesz};
-        return 1; // the first object is the program
-      },
-      &found);
-  return found;
-}
-
 } // namespace
 
 void snapshot::keep() {
@@ -66,43 +40,11 @@ void snapshot::keep() {
   bytes_.clear();
   for (const range& each : globals_)
     bytes_.emplace_back(each.begin, each.begin + each.size);
-
-  const local_segment segment = find_locals();
-  locals_begin_ = reinterpret_cast<std::uintptr_t>(segment.here);
-  locals_size_ = segment.size;
-  char* const own = reinterpret_cast<char*>(&this_thread());
-  locals_ = without({{segment.here, segment.size}}, own, own + sizeof(thread_block));
-  std::erase_if(locals_, [](const range& each) { return each.size == 0; });
-  std::vector<char> image(segment.size, '\0');
-  std::copy_n(segment.image, segment.in_image, image.begin());
-  for (const range& each : locals_) {
-    const char* const from = image.data() + (each.begin - segment.here);
-    fresh_locals_.insert(fresh_locals_.end(), from, from + each.size);
-  }
-  first_locals_.resize(fresh_locals_.size());
-  save_locals(first_locals_);
 }
 
 void snapshot::restore() const {
   for (std::size_t i = 0; i < globals_.size(); ++i)
     std::memcpy(globals_[i].begin, bytes_[i].data(), bytes_[i].size());
-}
-
-void snapshot::save_locals(std::vector<char>& to) const {
-  to.resize(fresh_locals_.size());
-  char* at = to.data();
-  for (const range& each : locals_) {
-    std::memcpy(at, each.begin, each.size);
-    at += each.size;
-  }
-}
-
-void snapshot::load_locals(const std::vector<char>& from) const {
-  const char* at = from.data();
-  for (const range& each : locals_) {
-    std::memcpy(each.begin, at, each.size);
-    at += each.size;
-  }
 }
 
 } // namespace kernlet::explore

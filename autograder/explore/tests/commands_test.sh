@@ -98,11 +98,38 @@ expect 0 'two at once' explore "$work/outcomes-0.cpp" "${few[@]}"
 expect 1 "over-synchronisation.*'two at once'" explore "$work/outcomes-1.cpp" "${few[@]}"
 expect 1 'invariant: nothing is missing' explore "$work/outcomes-2.cpp" "${few[@]}"
 
+# ---- memory and descriptors from the kernel ---------------------------------------------------------------------------------
+for value in 0 1; do specified mappings $value; done
+expect 0 'no execution that was tried fails' explore "$work/mappings-0.cpp" "${few[@]}"
+expect 1 'crash.*a guard or a mapping that is gone' explore "$work/mappings-1.cpp" "${few[@]}"
+expect 0 'no execution that was tried fails' explore "$corpus/../specifications/descriptors.cpp" "${few[@]}"
+planted bell 1
+expect 1 'sleeps on descriptor 1000.*write descriptor 1001: 0 to 1.*read descriptor 1001: 2.*FAILS' explore "$work/bell-1.cpp"
+program closed <<'CPP'
+#include <sys/eventfd.h>
+int main() {
+  const int bell = eventfd(0, 0);
+  std::thread other([&] { eventfd_write(bell, 1); });
+  close(bell);
+  other.join();
+}
+CPP
+expect 1 'misuse: a use of descriptor 1000, which thread 0 has closed' explore "$work/closed.cpp"
+
 # ---- what cannot be explored is named ------------------------------------------------------------------------------------
 program endless <<<'int main() { for (;;) std::this_thread::yield(); }'
 expect 1 'step bound.*500 operations' explore "$work/endless.cpp" --steps 500
 program reads <<<'int main() { char c; return read(0, &c, 1) < 0; }'
 expect 1 'unsupported: read\(\) is not modelled.*reads.cpp:6' explore "$work/reads.cpp"
+program polls <<'CPP'
+#include <sys/epoll.h>
+int main() {
+  int ends[2];
+  epoll_event event{EPOLLIN, {}};
+  return pipe(ends) + epoll_ctl(epoll_create1(0), EPOLL_CTL_ADD, ends[0], &event);
+}
+CPP
+expect 1 'unsupported: epoll_ctl\(\) with descriptor [0-9]+: only eventfd is modelled' explore "$work/polls.cpp"
 program many <<'CPP'
 int main() {
   std::thread all[8];
@@ -121,7 +148,7 @@ expect 2 'there is no such file' explore "$work/none.cpp"
 expect 2 'there is no such file' explore "$work"
 expect 2 '--search foo' explore "$work/correct.cpp" --search foo
 expect 2 '--search bounded:x' explore "$work/correct.cpp" --search bounded:x
-expect 2 'names no search' explore "$work/correct.cpp" --search ,
+expect 2 'names no search: bounded' explore "$work/correct.cpp" --search ,
 expect 2 'budget' explore "$work/correct.cpp" --budget 0
 expect 2 'is no schedule id' replay rubbish
 expect 2 'which source' replay k7d2-00

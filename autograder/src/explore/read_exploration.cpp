@@ -10,9 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-// Where the explorer puts memory from new and the stacks (autograder/explore/src).
+// Where the explorer puts memory from new, stacks, thread-locals and mappings (autograder/explore/src);
+// numbers of descriptors stand for themselves.
 constexpr std::uint64_t heap_begin = 0x1000'0000'0000, heap_end = heap_begin + (64ull << 20);
 constexpr std::uint64_t stacks_begin = 0x1100'0000'0000, stack_step = (256ull << 10) + 4096;
+constexpr std::uint64_t areas_begin = 0x1200'0000'0000, area_step = 1ull << 20;
+constexpr std::uint64_t mappings_begin = 0x1300'0000'0000, mappings_end = 0x1400'0000'0000;
+constexpr std::uint64_t descriptors_end = 65536;
 
 /// Turns addresses into words, with the names that the program gave.
 struct namer {
@@ -25,6 +29,8 @@ struct namer {
       return {};
     if (const auto found = given.find(address); found != given.end())
       return found->second;
+    if (address < descriptors_end)
+      return fmt::format("descriptor {}", address);
     if (const std::string global = lines.object(address); !global.empty())
       return global;
     std::string& name = others[address];
@@ -34,6 +40,10 @@ struct namer {
       name = fmt::format("heap + {}", address - heap_begin);
     else if (address >= stacks_begin && address < stacks_begin + 8 * stack_step)
       name = fmt::format("a local of thread {}", (address - stacks_begin) / stack_step);
+    else if (address >= areas_begin && address < areas_begin + 8 * area_step)
+      name = fmt::format("a thread-local of thread {}", (address - areas_begin) / area_step);
+    else if (address >= mappings_begin && address < mappings_end)
+      name = fmt::format("mapped memory + {}", address - mappings_begin);
     else
       name = fmt::format("{:#x}", address);
     return name;
@@ -44,7 +54,8 @@ std::vector<std::uint64_t> calls_of(const json& step) {
   return step.at("where").get<std::vector<std::uint64_t>>();
 }
 
-/// "KIND: TEXT", as the program has said it, and behind that a line "FILE:LINE" where a driver tells the place.
+/// "KIND: TEXT", as the program has said it, and behind that a line "FILE:LINE" where a driver tells the
+/// place.
 void take_apart(explored_failure& found, debug_lines& lines) {
   if (const std::size_t colon = found.text.find(": "); colon != std::string::npos) {
     found.kind = found.text.substr(0, colon);
@@ -155,7 +166,9 @@ exploration read_exploration(const std::string& text, const program_places& abou
       return std::any_of(given.begin(), given.end(),
                          [&](const named_object& one) { return address - one.begin < one.size; });
     };
-    std::erase_if(objects, [&](std::uint64_t each) { return each >= heap_begin && !in_given(each); }); // no global
+    std::erase_if(objects, [&](std::uint64_t each) {
+      return (each < descriptors_end || each >= heap_begin) && !in_given(each); // no global
+    });
     lines.ask_objects(objects, given);
     namer name{lines, {}, {}};
     for (const named_object& each : given)

@@ -83,6 +83,20 @@ std::string describe_step(const timeline_step& step, const exploration&) {
     return "joined thread " + step.value;
   if (what == "sleep")
     return fmt::format("sleeps {} ns", step.value);
+  if (what == "descriptor_write")
+    return fmt::format("write{}: {} to {}", of(step), step.before, step.value);
+  if (what == "descriptor_read")
+    return fmt::format("read{}: {}", of(step), step.value);
+  if (what == "descriptor_empty")
+    return fmt::format("read{}: nothing", of(step));
+  if (what == "descriptor_waits")
+    return fmt::format("sleeps on{}", of(step));
+  if (what == "descriptor_ready")
+    return fmt::format("wait{}: {} ready", of(step), step.value);
+  if (what == "descriptor_closed")
+    return fmt::format("close{}", of(step));
+  if (what == "gives_back")
+    return fmt::format("gives back {} bytes of{}", step.value, of(step));
   if (what == "failure")
     return "FAILS";
   return what + of(step);

@@ -218,7 +218,9 @@ test_result test_runner::run_test(const test_spec& test) {
     if (request_.explored && execution != "explore")
       continue;
     if (!kit_.executions.contains(execution)) {
-      if (kit_.reduced && execution != test.executions.front())
+      const bool another_is = std::any_of(test.executions.begin(), test.executions.end(),
+                                          [&](const std::string& one) { return kit_.executions.contains(one); });
+      if (kit_.reduced && another_is)
         continue;
       result.outcome = verdict::not_run;
       result.execution = execution;

@@ -1,7 +1,63 @@
-// How an execution ends: by itself, or by a failure.
+// One execution: what it begins with, and its ends.
+
 #include "engine.hpp"
 
 namespace kernlet::explore {
+
+engine* engine::instance_ = nullptr;
+bool engine::inside_ = false;
+
+engine::engine() {
+  instance_ = this;
+  memory.open();
+  make_stacks();
+}
+
+void engine::run() {
+  memory.restore();
+  kept.restore();
+  mapped.restore();
+  descriptors.clear();
+  handlers = {};
+  fibers.clear();
+  shadow_.clear();
+  locations_.clear();
+  mutexes_.clear();
+  rwlocks_.clear();
+  exits_.clear();
+  invariants_.clear();
+  events.clear();
+  outcome_.clear();
+  fenced_ = {};
+  last_stamp_ = 0;
+  clock_ = 1'000'000'000;
+  chance_ = 1;
+  steps_ = run_length_ = spurious_ = 0;
+  progress_ = progress_ + 1;
+  failed_ = {};
+  redundant_ = cut_off_ = ended_ = false;
+  fingerprint_ = 0;
+  ready_ = 0;
+  count_ = current_ = 0;
+  ways.begin();
+  spawn(nullptr, nullptr, nullptr);
+  inside_ = true;
+  outside_.switch_to(threads_[0].flow, nullptr);
+  inside_ = false;
+}
+
+/// Before each operation, so after the one before it. The condition reads memory as it is: nothing of it is
+/// modelled.
+void engine::check_invariants() {
+  for (std::size_t i = 0; i < invariants_.size(); ++i) {
+    const step_invariant each = invariants_[i];
+    inside_ = false;
+    const bool holds = each.holds(each.argument);
+    inside_ = true;
+    if (!holds)
+      fail(failure_kind::invariant, each.text, nullptr);
+  }
+}
 
 /// As exit(): what main() returning leads to.
 void engine::finish() {
@@ -26,6 +82,7 @@ void engine::finish() {
 
 void engine::leave() {
   ended_ = true;
+  areas.leave();
   threads_[current_].flow.exit_to(outside_, nullptr);
 }
 

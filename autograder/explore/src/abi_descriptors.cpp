@@ -1,0 +1,131 @@
+// Descriptors as the C library's calls name them: eventfd and epoll are modelled. Reads of any other
+// descriptor might block all threads, so they are refused; what is written to one goes where it should.
+
+#include "engine.hpp"
+
+#include <cerrno>
+#include <dlfcn.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+using namespace kernlet::explore;
+
+#define HERE __builtin_return_address(0)
+
+namespace {
+
+engine& all() noexcept {
+  return engine::the();
+}
+bool inside() noexcept {
+  return engine::inside();
+}
+bool modelled(int number) noexcept {
+  return inside() && all().descriptors.contains(number);
+}
+
+template <class Function>
+Function real(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+/// A result, or an errno below zero, as the C library gives it.
+template <class Result>
+Result answer(Result result) noexcept {
+  if (result >= 0)
+    return result;
+  errno = static_cast<int>(-result);
+  return -1;
+}
+
+/// A number that is no descriptor of the model: the kernel would say so, or it is one that is not modelled.
+int no_list(const char* call, int number, const void* where) {
+  all().fail(failure_kind::unsupported,
+             std::string(call) + "() with descriptor " + std::to_string(number) +
+                 ", which was not made in this execution",
+             where);
+}
+
+int wait_for_list(const char* call, int list, epoll_event* events, int most, std::uint64_t until,
+                  const void* where) {
+  return modelled(list) ? answer(all().wait_for_list(list, events, most, until, where))
+                        : no_list(call, list, where);
+}
+
+std::uint64_t until_ms(int timeout) noexcept {
+  return timeout < 0 ? never : all().clock() + static_cast<std::uint64_t>(timeout) * 1'000'000;
+}
+
+} // namespace
+
+extern "C" {
+
+int eventfd(unsigned count, int flags) noexcept {
+  return inside() ? answer(all().make_counter(count, flags))
+                  : real<int (*)(unsigned, int)>("eventfd")(count, flags);
+}
+int epoll_create1(int flags) noexcept {
+  if (!inside())
+    return real<int (*)(int)>("epoll_create1")(flags);
+  return answer((flags & ~EPOLL_CLOEXEC) != 0 ? -EINVAL
+                                              : all().descriptors.add(modelled_descriptor::kind::list));
+}
+int epoll_create(int size) noexcept {
+  return size <= 0 ? answer(-EINVAL) : epoll_create1(0);
+}
+int epoll_ctl(int list, int what, int number, epoll_event* event) noexcept {
+  if (!inside())
+    return real<int (*)(int, int, int, epoll_event*)>("epoll_ctl")(list, what, number, event);
+  return modelled(list) ? answer(all().change_list(list, what, number, event, HERE))
+                        : no_list("epoll_ctl", list, HERE);
+}
+int epoll_wait(int list, epoll_event* events, int most, int timeout) {
+  if (!inside())
+    return real<int (*)(int, epoll_event*, int, int)>("epoll_wait")(list, events, most, timeout);
+  return wait_for_list("epoll_wait", list, events, most, until_ms(timeout), HERE);
+}
+// No signal comes while threads are modelled, so a mask makes no difference.
+int epoll_pwait(int list, epoll_event* events, int most, int timeout, const sigset_t* mask) {
+  if (!inside())
+    return real<int (*)(int, epoll_event*, int, int, const sigset_t*)>("epoll_pwait")(list, events, most,
+                                                                                      timeout, mask);
+  return wait_for_list("epoll_pwait", list, events, most, until_ms(timeout), HERE);
+}
+int epoll_pwait2(int list, epoll_event* events, int most, const timespec* timeout, const sigset_t* mask) {
+  if (!inside())
+    return real<int (*)(int, epoll_event*, int, const timespec*, const sigset_t*)>("epoll_pwait2")(
+        list, events, most, timeout, mask);
+  const std::uint64_t until =
+      timeout == nullptr ? never
+                         : all().clock() + static_cast<std::uint64_t>(timeout->tv_sec) * 1'000'000'000 +
+                               static_cast<std::uint64_t>(timeout->tv_nsec);
+  return wait_for_list("epoll_pwait2", list, events, most, until, HERE);
+}
+
+ssize_t read(int number, void* to, std::size_t size) {
+  if (modelled(number))
+    return answer(all().read_descriptor(number, to, size, HERE));
+  if (inside())
+    all().fail(
+        failure_kind::unsupported,
+        "read() is not modelled but for eventfd: it would block all threads, or reach outside of the program",
+        HERE);
+  return real<ssize_t (*)(int, void*, std::size_t)>("read")(number, to, size);
+}
+ssize_t write(int number, const void* from, std::size_t size) {
+  return modelled(number) ? answer(all().write_descriptor(number, from, size, HERE))
+                          : real<ssize_t (*)(int, const void*, std::size_t)>("write")(number, from, size);
+}
+int close(int number) {
+  return modelled(number) ? answer(all().close_descriptor(number, HERE))
+                          : real<int (*)(int)>("close")(number);
+}
+int eventfd_read(int number, eventfd_t* to) {
+  return read(number, to, sizeof *to) == sizeof *to ? 0 : -1;
+}
+int eventfd_write(int number, eventfd_t more) {
+  return write(number, &more, sizeof more) == sizeof more ? 0 : -1;
+}
+}
