@@ -1,8 +1,12 @@
-// Step 08.2: the kernel may wake a sleeper for nothing. It has the lock only if it has taken it.
+// Step 08.2: the kernel may wake a sleeper for nothing. It has the lock only if it has taken it. And there must
+// be an order in which somebody does sleep: who only spins never does.
 #include "support.hpp"
+
+#include <kernlet/explore/outcome.hpp>
 
 KERNLET_TEST("08.2.for-nothing") {
   using namespace chapter08;
+  kernlet::explore::must_reach("who waits sleeps");
   thread_mutex mutex;
   KERNLET_NAME(t, mutex);
   std::uint64_t count = 0;
@@ -13,7 +17,8 @@ KERNLET_TEST("08.2.for-nothing") {
     ++count;
     mutex.unlock();
   });
-  wake_for_nothing(mutex);
+  if (wake_for_nothing(mutex) == 1)
+    kernlet::explore::outcome("who waits sleeps");
   ++count;
   mutex.unlock();
   t.join(other);

@@ -49,6 +49,9 @@ futex_calls::futex_calls(const void* object, std::size_t size) {
   watched_end = static_cast<const std::byte*>(object) + size;
   watched_begin = object;
 }
+futex_calls::futex_calls() : futex_calls(nullptr, 0) {
+  watched_end = reinterpret_cast<const void*>(~std::uintptr_t{0});
+}
 futex_calls::~futex_calls() {
   watched_begin = watched_end = nullptr;
 }

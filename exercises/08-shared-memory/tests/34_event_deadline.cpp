@@ -9,6 +9,9 @@ KERNLET_TEST("08.5.event-deadline") {
   KERNLET_NAME(t, done);
   const auto is_done = [&] { return done.load(std::memory_order_relaxed); };
   KERNLET_CHECK(t, events.wait(is_done, long_ago) == wake_reason::timed_out && "it does not hold in time");
+  const deadline soon = std::chrono::steady_clock::now() + 5ms;
+  const auto is_late = [&] { return std::chrono::steady_clock::now() >= soon; };
+  KERNLET_CHECK(t, events.wait(is_late, soon) == wake_reason::woken && "the condition has the last word");
   const auto other = t.spawn([&] {
     done.store(true, std::memory_order_relaxed);
     events.notify();

@@ -25,12 +25,15 @@ using namespace std::chrono_literals;
 /// A deadline that has passed, on any clock.
 inline constexpr deadline long_ago = deadline{} + 1ns;
 
-/// Wakes whoever sleeps on a word inside of an object, for no reason, as the kernel may do at any time.
+/// Wakes whoever sleeps on a word inside of an object, for no reason, as the kernel may do at any time. Returns
+/// how many slept there.
 template <class Object>
-void wake_for_nothing(const Object& object) {
+int wake_for_nothing(const Object& object) {
   const auto* const words = reinterpret_cast<const std::atomic<std::uint32_t>*>(&object);
+  int slept = 0;
   for (std::size_t i = 0; i < sizeof object / 4; ++i)
-    futex_wake(words[i], everybody);
+    slept += futex_wake(words[i], everybody);
+  return slept;
 }
 
 } // namespace chapter08
