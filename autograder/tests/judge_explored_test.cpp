@@ -1,4 +1,5 @@
-// The verdict on a test that was explored: what each kind of failure becomes, and what a process may not claim.
+// The verdict on a test that was explored: what each kind of failure becomes, and what a process may not
+// claim.
 #include "catch.hpp"
 #include "judge/test_runner.hpp"
 

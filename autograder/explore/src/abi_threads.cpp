@@ -18,7 +18,6 @@ using namespace kernlet::explore;
 
 namespace {
 
-
 engine& all() noexcept {
   return engine::the();
 }

@@ -281,7 +281,7 @@ class engine {
   std::uint64_t clock_ = 0, chance_ = 0;
   std::uint32_t steps_ = 0;
   volatile std::uint64_t progress_ = 0; ///< grows with each step; a signal handler reads it
-  std::uint32_t run_length_ = 0; ///< operations since the last switch
+  std::uint32_t run_length_ = 0;        ///< operations since the last switch
   unsigned spurious_ =
       0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far
   std::vector<modelled_thread::ending> exits_;

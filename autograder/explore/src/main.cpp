@@ -146,8 +146,8 @@ void crashed(int signal, siginfo_t* info, void*) {
   engine::the().fail(failure_kind::crash, text, nullptr);
 }
 
-/// A thread that computes without an operation cannot be stopped by the bound of steps. Processor time, looked at each
-/// second; no execution of a small program needs five without one.
+/// A thread that computes without an operation cannot be stopped by the bound of steps. Processor time,
+/// looked at each second; no execution of a small program needs five without one.
 int patience = 5;
 
 void look_for_progress(int) {
@@ -159,10 +159,11 @@ void look_for_progress(int) {
   if (seconds >= patience) {
     seconds = 0;
     patience = 1; // from now on it is played again, to show it
-    engine::the().fail(failure_kind::stuck,
-                       "a thread has computed for 5 seconds without an operation that the explorer could stop it at: "
-                       "is there a loop without an end?",
-                       nullptr);
+    engine::the().fail(
+        failure_kind::stuck,
+        "a thread has computed for 5 seconds without an operation that the explorer could stop it at: "
+        "is there a loop without an end?",
+        nullptr);
   }
 }
 

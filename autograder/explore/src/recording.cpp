@@ -12,8 +12,8 @@ bool of_the_program(const void* code) {
   return code >= static_cast<const void*>(__executable_start) && code < static_cast<const void*>(etext);
 }
 
-/// A compiled library has called: no function of its own is known, so the unwinder tells whose it is. Without a place it
-/// is a signal's handler that asks, and all that it has interrupted counts.
+/// A compiled library has called: no function of its own is known, so the unwinder tells whose it is. Without
+/// a place it is a signal's handler that asks, and all that it has interrupted counts.
 unsigned add_callers(const void* where, place& to, unsigned depth) {
   struct walk {
     const void* where;

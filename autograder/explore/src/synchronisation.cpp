@@ -7,7 +7,6 @@
 namespace kernlet::explore {
 namespace {
 
-
 operation synchronises(const void* object) noexcept {
   return {operation::kind::synchronisation, false, object};
 }
@@ -216,8 +215,8 @@ engine::futex_answer engine::futex_wait(const void* object, std::uint32_t expect
   check_block(object, 4, where);
   std::uint32_t value; // the kernel sees the newest
   std::memcpy(&value, object, sizeof value);
-  // It reads on this thread's behalf, so the thread itself reads nothing older from now on. Otherwise a loop of "look,
-  // sleep" could go on for ever with an old value.
+  // It reads on this thread's behalf, so the thread itself reads nothing older from now on. Otherwise a loop
+  // of "look, sleep" could go on for ever with an old value.
   location& here = find(object, 4, where);
   here.mark(current_, threads_[current_].now.happened.of[current_], here.count() - 1, 0);
   if (value != expected) {

@@ -1,5 +1,6 @@
-// The driver for the explorer: the same tests, run many times in one process. Only a check that does not hold ends
-// an execution; what is observed is the judge's only in the other executions, where it draws fresh inputs.
+// The driver for the explorer: the same tests, run many times in one process. Only a check that does not hold
+// ends an execution; what is observed is the judge's only in the other executions, where it draws fresh
+// inputs.
 #include "explored_call.hpp"
 #include "protocol.hpp"
 
@@ -58,7 +59,8 @@ bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_vi
                        int line) {
   KERNLET_SEEN_CALL;
   if (got != expected)
-    end_at("check", std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected), file, line);
+    end_at("check", std::string(what) + ": " + std::to_string(got) + ", expected " + std::to_string(expected),
+           file, line);
   return true;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// A call of the driver that the explorer shall show at its caller's line. The driver is not instrumented, so it says
-/// itself what instrumented code says at each call.
+/// A call of the driver that the explorer shall show at its caller's line. The driver is not instrumented, so
+/// it says itself what instrumented code says at each call.
 
 extern "C" {
 void __tsan_func_entry(void* caller);

@@ -1,5 +1,5 @@
-// The driver's threads under the explorer: modelled ones. Compiled without instrumentation, so that what the driver
-// keeps for itself is no step of any execution, and takes part in no race.
+// The driver's threads under the explorer: modelled ones. Compiled without instrumentation, so that what the
+// driver keeps for itself is no step of any execution, and takes part in no race.
 #include "explored_call.hpp"
 
 #include <cstdlib>

@@ -15,7 +15,8 @@ namespace {
 
 /// A library's header is nobody's own line, nor is the driver of a test.
 bool of_a_library(const std::string& file) {
-  for (const char* const ours : {"autograder/src/child/", "autograder/explore/src/", "kernlet/judge/test.hpp", "kernlet/explore/"})
+  for (const char* const ours :
+       {"autograder/src/child/", "autograder/explore/src/", "kernlet/judge/test.hpp", "kernlet/explore/"})
     if (file.find(ours) != file.npos)
       return true;
   return file.starts_with("/usr/") || file.find("/include/c++/") != file.npos || file == "??" || file.empty();
@@ -127,7 +128,8 @@ void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses,
   for (const std::uint64_t each : addresses)
     for (const named_object& object : given)
       if (each == object.begin || each - object.begin < object.size)
-        members_[each] = each == object.begin ? object.name : fmt::format("{} + {}", object.name, each - object.begin);
+        members_[each] =
+            each == object.begin ? object.name : fmt::format("{} + {}", object.name, each - object.begin);
   if (addresses.empty() || find_program("gdb").empty())
     return;
   std::string known;
@@ -138,10 +140,10 @@ void debug_lines::ask_objects(const std::set<std::uint64_t>& addresses,
                          nlohmann::json(type != nullptr ? type : each.type).dump());
     std::free(type);
   }
-  const subprocess_result done =
-      run({.arguments = {"gdb", "-batch", "-nx", "-q", "-ex",
-                         fmt::format("python addresses = [{}]; given = [{}]", fmt::join(addresses, ", "), known), "-x",
-                         about_.members_helper.string(), about_.program.string()}});
+  const subprocess_result done = run(
+      {.arguments = {"gdb", "-batch", "-nx", "-q", "-ex",
+                     fmt::format("python addresses = [{}]; given = [{}]", fmt::join(addresses, ", "), known),
+                     "-x", about_.members_helper.string(), about_.program.string()}});
   for (const std::string& line : lines_of(done.output))
     if (const std::size_t tab = line.find('\t');
         tab != line.npos && tab != 0 && line.find_first_not_of("0123456789") == tab)

@@ -102,18 +102,19 @@ struct exploration {
 /// Where a program's debug information and its sources are.
 struct program_places {
   std::filesystem::path program;
-  std::filesystem::path members_helper;       ///< members.py, which gdb runs; without gdb a member is an offset
+  std::filesystem::path members_helper; ///< members.py, which gdb runs; without gdb a member is an offset
   std::vector<std::filesystem::path> sources; ///< folders that its files' names are told from
 };
 
-/// The explored program has not said what came of it, or something else than the explorer says: its own doing.
+/// The explored program has not said what came of it, or something else than the explorer says: its own
+/// doing.
 class no_exploration : public grader_error {
  public:
   using grader_error::grader_error;
 };
 
-/// Reads what an explored program has written, and asks its debug information for lines. Throws no_exploration
-/// when that is not what the explorer writes.
+/// Reads what an explored program has written, and asks its debug information for lines. Throws
+/// no_exploration when that is not what the explorer writes.
 exploration read_exploration(const std::string& json, const program_places& about);
 
 } // namespace kernlet::grader

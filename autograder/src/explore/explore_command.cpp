@@ -18,9 +18,10 @@ std::string id_of(const explored_program& program, const exploration& found) {
 void must_fit(const explored_program& program, const schedule_id& id, const std::string& text,
               const std::string& what) {
   if (!id.mark.empty() && program.mark() != id.mark)
-    throw grader_error("{} is a schedule of another source than {} is now (its marks are {} and {}): the file, "
-                       "something that it includes, or the compiler differs. Explore it again",
-                       text, what, id.mark, program.mark());
+    throw grader_error(
+        "{} is a schedule of another source than {} is now (its marks are {} and {}): the file, "
+        "something that it includes, or the compiler differs. Explore it again",
+        text, what, id.mark, program.mark());
 }
 
 /// gdb starts a program through the shell.
@@ -31,7 +32,8 @@ static std::string shell_word(const std::string& text) {
   return quoted + "'";
 }
 
-int debug_schedule(const explored_program& program, const schedule_id& id, const std::vector<std::string>& arguments) {
+int debug_schedule(const explored_program& program, const schedule_id& id,
+                   const std::vector<std::string>& arguments) {
   if (find_program("gdb").empty())
     throw grader_error("--gdb: there is no gdb here; install the package gdb");
   const temporary_folder folder;
@@ -42,8 +44,13 @@ int debug_schedule(const explored_program& program, const schedule_id& id, const
     arguments_of_run += " " + shell_word(each);
   if (!program.input().empty()) // the driver of a test reads it from descriptor 3
     arguments_of_run += " 3<" + shell_word(input.string());
-  const std::vector<std::string> command{"gdb", "-q", "-ex", "break kernlet_explore_stop", "-ex",
-                                         "run " + arguments_of_run, program.program().string()};
+  const std::vector<std::string> command{"gdb",
+                                         "-q",
+                                         "-ex",
+                                         "break kernlet_explore_stop",
+                                         "-ex",
+                                         "run " + arguments_of_run,
+                                         program.program().string()};
   return run({.arguments = command, .inherit_output = true}).status;
 }
 
@@ -68,7 +75,10 @@ int explore_command(const session& here, const explore_options& options) {
   const std::string id = id_of(program, found);
   if (found.failure)
     keep_schedule(here.where, id,
-                  {.file = fs::absolute(how.what).string(), .test = {}, .submission = {}, .weak = how.search.weak,
+                  {.file = fs::absolute(how.what).string(),
+                   .test = {},
+                   .submission = {},
+                   .weak = how.search.weak,
                    .arguments = how.search.arguments});
   return show_exploration(here, found, id, how.show);
 }
@@ -85,8 +95,8 @@ int replay_command(const session& here, const replay_options& options) {
   if (how.submission.empty())
     how.submission = about.submission;
   if (how.what.empty())
-    throw grader_error("which source is {} a schedule of? ./kernlet replay {} FILE, or a test's name", options.id,
-                       options.id);
+    throw grader_error("which source is {} a schedule of? ./kernlet replay {} FILE, or a test's name",
+                       options.id, options.id);
   if (names_an_exercise(how.what))
     return replay_exercise(here, how, *id, about.weak);
   const explored_program program(here, how.what);

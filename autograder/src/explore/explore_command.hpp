@@ -11,8 +11,8 @@
 namespace kernlet::grader {
 
 struct explore_options {
-  std::string what;                  ///< a source file, an exercise (08.2), a test (08.2.two-lock) or a chapter
-  std::filesystem::path submission;  ///< of an exercise: empty means exercises/
+  std::string what; ///< a source file, an exercise (08.2), a test (08.2.two-lock) or a chapter
+  std::filesystem::path submission;    ///< of an exercise: empty means exercises/
   std::optional<std::string> searches; ///< else those of a file, or those that a graded test gets
   search_request search;
   show_options show;
@@ -38,9 +38,11 @@ int replay_exercise(const session& here, const replay_options& options, const sc
 /// What names an exercise, rather than a file.
 bool names_an_exercise(const std::string& what);
 /// Runs the debugger on a program until the schedule fails.
-int debug_schedule(const explored_program& program, const schedule_id& id, const std::vector<std::string>& arguments);
+int debug_schedule(const explored_program& program, const schedule_id& id,
+                   const std::vector<std::string>& arguments);
 /// Throws grader_error when a schedule was found in another source.
-void must_fit(const explored_program& program, const schedule_id& id, const std::string& text, const std::string& what);
+void must_fit(const explored_program& program, const schedule_id& id, const std::string& text,
+              const std::string& what);
 std::string id_of(const explored_program& program, const exploration& found);
 /// \endcond
 

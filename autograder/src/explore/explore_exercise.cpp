@@ -1,5 +1,5 @@
-// Explores what the course explores: the judge builds and links a submission as it does for a grade, and hands over each
-// explored test's program.
+// Explores what the course explores: the judge builds and links a submission as it does for a grade, and
+// hands over each explored test's program.
 #include "explore/explore_command.hpp"
 #include "explore/kept_schedule.hpp"
 #include "judge/grade.hpp"
@@ -23,7 +23,7 @@ std::string exercise_of(const std::string& what) {
 
 struct plan {
   std::vector<const exercise_spec*> exercises;
-  std::string test;     ///< the one that was named; empty: all of them
+  std::string test; ///< the one that was named; empty: all of them
   fs::path submission;
 };
 
@@ -69,13 +69,14 @@ int explore_exercise(const session& here, const explore_options& options) {
     how.searches.clear();
   std::map<std::string, exploration> found; // of a test that is run again with stand-ins, the last
   std::map<std::string, std::string> ids;
-  const grade_report report = run_plan(here, all, [&](const test_spec& test, const explored_program& program) {
-    here.screen.redraw("exploring " + test.id);
-    exploration one = program.search(how);
-    found[test.id] = one;
-    ids[test.id] = id_of(program, one);
-    return one;
-  });
+  const grade_report report =
+      run_plan(here, all, [&](const test_spec& test, const explored_program& program) {
+        here.screen.redraw("exploring " + test.id);
+        exploration one = program.search(how);
+        found[test.id] = one;
+        ids[test.id] = id_of(program, one);
+        return one;
+      });
   here.screen.redraw("");
   int code = 0;
   for (const exercise_result& exercise : report.exercises)
@@ -100,8 +101,8 @@ int explore_exercise(const session& here, const explore_options& options) {
 int replay_exercise(const session& here, const replay_options& options, const schedule_id& id, bool weak) {
   const plan all = make_plan(here, options.what, options.submission);
   if (all.test.empty())
-    throw grader_error("which test is {} a schedule of? Name one: ./kernlet replay {} {}.TEST", options.id, options.id,
-                       options.what);
+    throw grader_error("which test is {} a schedule of? Name one: ./kernlet replay {} {}.TEST", options.id,
+                       options.id, options.what);
   int code = 2;
   exploration found;
   bool played = false;

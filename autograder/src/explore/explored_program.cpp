@@ -44,8 +44,9 @@ void prepare_explorer(const session& here) {
   static std::once_flag done;
   std::call_once(done, [&] {
     if (!load_kit(here.where, host_architecture()).executions.contains("explore"))
-      throw grader_error("this build has no explorer: it needs the release preset, and in a hand-out the compiler "
-                         "that the hand-out was made with");
+      throw grader_error(
+          "this build has no explorer: it needs the release preset, and in a hand-out the compiler "
+          "that the hand-out was made with");
     build_targets(here.where, {"kernlet_explore"}, terminal(stderr, here.screen.quiet()), {},
                   "building the explorer, once");
   });
@@ -81,8 +82,8 @@ explored_program::explored_program(const session& here, const fs::path& source, 
        "cannot prepare the program's object");
   list link{with.compiler};
   link.insert(link.end(), explored_link_flags.begin(), explored_link_flags.end());
-  link.insert(link.end(),
-              {"-o", about_.program.string(), object.string(), (here.where.build / "explore/explore.o").string()});
+  link.insert(link.end(), {"-o", about_.program.string(), object.string(),
+                           (here.where.build / "explore/explore.o").string()});
   must(link, source.string() + " does not link");
   mark_ = source_mark(own_files(dependencies) + with.compiler_name() +
                       fmt::format("{} {}", fmt::join(flags, " "), fmt::join(definitions, " ")) +
@@ -90,8 +91,10 @@ explored_program::explored_program(const session& here, const fs::path& source, 
 }
 
 std::string searches_of(const search_request& what) {
-  if (what.searches.empty()) // what a graded test gets: enough for any bug that two preemptions bring about in it
-    return fmt::format("bounded:0:5000,bounded:1:20000,bounded:2:20000,random:5000:{0},pct:3:5000:{0}", what.seed);
+  if (what.searches
+          .empty()) // what a graded test gets: enough for any bug that two preemptions bring about in it
+    return fmt::format("bounded:0:5000,bounded:1:20000,bounded:2:20000,random:5000:{0},pct:3:5000:{0}",
+                       what.seed);
   list phases;
   std::istringstream names(what.searches);
   for (std::string name; std::getline(names, name, ',');) {
@@ -176,8 +179,8 @@ std::string explored_program::run(list arguments, const search_request& what) co
     throw stopped_at_limit(done.limit);
   if (done.how == sandbox::ending::signalled || done.records.empty())
     throw no_exploration("the explored program ended without a result ({} {}): {}",
-                       done.how == sandbox::ending::signalled ? "signal" : "code", done.status,
-                       clean_text(done.standard_error, 2048));
+                         done.how == sandbox::ending::signalled ? "signal" : "code", done.status,
+                         clean_text(done.standard_error, 2048));
   return done.records;
 }
 

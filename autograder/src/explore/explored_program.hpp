@@ -30,9 +30,10 @@ struct search_request {
 class stopped_at_limit : public grader_error {
  public:
   explicit stopped_at_limit(const std::string& limit)
-      : grader_error("the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
-                     "place where the explorer could stop it; is there one without an end?",
-                     limit) {}
+      : grader_error(
+            "the explored program was stopped at its limit ({}). A loop without an atomic operation has no "
+            "place where the explorer could stop it; is there one without an end?",
+            limit) {}
 };
 
 struct search_measure {
@@ -53,7 +54,8 @@ class explored_program {
   explored_program(const session& here, const std::filesystem::path& source,
                    const std::vector<std::string>& definitions = {});
 
-  /// A program that the judge has linked: `input` is what its driver is told. What `about` names must outlive this.
+  /// A program that the judge has linked: `input` is what its driver is told. What `about` names must outlive
+  /// this.
   explored_program(program_places about, std::string mark, std::string input, sandbox::tier tier)
       : about_(std::move(about)), mark_(std::move(mark)), input_(std::move(input)), tier_(tier) {}
 

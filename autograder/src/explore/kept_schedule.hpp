@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What a schedule was found in, so that `kernlet replay ID` needs nothing but the id on the machine that found it.
+/// What a schedule was found in, so that `kernlet replay ID` needs nothing but the id on the machine that
+/// found it.
 
 #include "support/paths.hpp"
 

@@ -119,7 +119,8 @@ void show_searches(const session& here, const exploration& found) {
 
 } // namespace
 
-int show_exploration(const session& here, const exploration& found, const std::string& id, const show_options& how) {
+int show_exploration(const session& here, const exploration& found, const std::string& id,
+                     const show_options& how) {
   if (!how.svg.empty()) {
     write_file(how.svg, render_timeline_svg(found));
     here.screen.note("drawn in " + how.svg);
@@ -133,7 +134,8 @@ int show_exploration(const session& here, const exploration& found, const std::s
     show_failure(here, found, id);
     return 1;
   }
-  const bool all = !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
+  const bool all =
+      !found.phases.empty() && found.phases.back().search == "sleep" && found.phases.back().exhausted;
   if (found.phases.empty())
     show_end(here, found);
   else

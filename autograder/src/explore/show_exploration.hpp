@@ -14,7 +14,9 @@ struct show_options {
   std::string svg; ///< a file for the picture; empty: none
 };
 
-/// `id` is the failing schedule's; empty where nothing failed. Returns the exit code: 1 when an execution failed, else 0.
-int show_exploration(const session& here, const exploration& found, const std::string& id, const show_options& how);
+/// `id` is the failing schedule's; empty where nothing failed. Returns the exit code: 1 when an execution
+/// failed, else 0.
+int show_exploration(const session& here, const exploration& found, const std::string& id,
+                     const show_options& how);
 
 } // namespace kernlet::grader

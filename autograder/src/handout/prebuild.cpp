@@ -136,8 +136,9 @@ void prebuild_for(const session& here, const std::string& architecture, const fs
     build_targets(here.where, {"kernlet_explore"}, terminal(stderr, true));
     fs::create_directories(folder / "explore");
     const fs::path object = folder / "explore/explore.o";
-    const subprocess_result done = run({.arguments = {with.tool("objcopy"), "--strip-debug",
-                                                      (here.where.build / "explore/explore.o").string(), object.string()}});
+    const subprocess_result done =
+        run({.arguments = {with.tool("objcopy"), "--strip-debug",
+                           (here.where.build / "explore/explore.o").string(), object.string()}});
     if (done.status != 0)
       throw grader_error("the explorer cannot be copied for a hand-out:\n{}", done.output);
     index["objects"]["explore"].push_back("explore/explore.o");

@@ -1,4 +1,5 @@
-// A test under the explorer: one process runs it thousands of times. The verdict is about all of these executions.
+// A test under the explorer: one process runs it thousands of times. The verdict is about all of these
+// executions.
 #include "explore/schedule_id.hpp"
 #include "explore/timeline.hpp"
 #include "judge/test_runner.hpp"
@@ -26,10 +27,12 @@ void judge_exploration(test_result& result, const exploration& found, const std:
     if (phase.executions != 0)
       result.steps.push_back("explored: " + describe_phase(phase));
   result.outcome = verdict::passed;
-  const bool complete = !found.phases.empty() &&
-                        std::all_of(found.phases.begin(), found.phases.end(), [](const explored_phase& phase) {
-                          return phase.executions != 0 && (phase.exhausted || phase.cut_off != 0 || phase.executions >= phase.budget);
-                        });
+  const bool complete =
+      !found.phases.empty() &&
+      std::all_of(found.phases.begin(), found.phases.end(), [](const explored_phase& phase) {
+        return phase.executions != 0 &&
+               (phase.exhausted || phase.cut_off != 0 || phase.executions >= phase.budget);
+      });
   if (!found.failure && !complete) {
     result.outcome = verdict::failed;
     result.message = "the exploration did not do what it was asked for";
@@ -53,7 +56,8 @@ void judge_exploration(test_result& result, const exploration& found, const std:
   result.outcome = verdict_of(failure);
   result.message = failure.kind == "check" ? failure.text : describe_failure(failure);
   if (failure.needs_weak_memory)
-    result.message += ". This needs a stronger order than it has: under sequential consistency no execution fails";
+    result.message +=
+        ". This needs a stronger order than it has: under sequential consistency no execution fails";
   result.schedule = to_text({mark, failure.ignores_yields, failure.schedule});
   result.timeline = render_timeline(found, terminal::text_only());
   result.picture = render_timeline_svg(found);

@@ -150,7 +150,8 @@ grade_report grade(const course& table, const paths& where, const grade_request&
   for (const exercise_result& exercise : report.exercises)
     for (const test_result& test : exercise.tests)
       if (!test.schedule.empty())
-        keep_schedule(where, test.schedule, {{}, test.id, fs::absolute(request.submission).string(), true, {}});
+        keep_schedule(where, test.schedule,
+                      {{}, test.id, fs::absolute(request.submission).string(), true, {}});
   if (const hidden_share left = report.outstanding(); left.tests > 0)
     report.notes.push_back(describe(left) + ".");
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -18,7 +18,10 @@ using list = std::vector<std::string>;
 bool plain_only = false;
 
 kit_execution read_execution(const nlohmann::json& json) {
-  return {json.at("flags").get<list>(), json.at("link").get<list>(), json.at("frame").get<list>(), json.at("child").get<list>(),
+  return {json.at("flags").get<list>(),
+          json.at("link").get<list>(),
+          json.at("frame").get<list>(),
+          json.at("child").get<list>(),
           json.at("parts").get<std::map<std::string, list>>(),
           json.at("tests").get<std::map<std::string, list>>()};
 }

@@ -196,9 +196,7 @@ void test_runner::explore(test_result& result, const test_spec& test, const std:
   how.searches.clear();
   how.seconds = test.limits.cpu_seconds * explored_slack;
   try {
-    const exploration found =
-        request_.explored ? request_.explored(test, explored)
-                          : explored.search(how);
+    const exploration found = request_.explored ? request_.explored(test, explored) : explored.search(how);
     judge_exploration(result, found, explored.mark());
     if (const std::string step = todo_in(found); !step.empty() && stand_in_for_another(step))
       run_once(result, test, "explore");
@@ -218,8 +216,9 @@ test_result test_runner::run_test(const test_spec& test) {
     if (request_.explored && execution != "explore")
       continue;
     if (!kit_.executions.contains(execution)) {
-      const bool another_is = std::any_of(test.executions.begin(), test.executions.end(),
-                                          [&](const std::string& one) { return kit_.executions.contains(one); });
+      const bool another_is =
+          std::any_of(test.executions.begin(), test.executions.end(),
+                      [&](const std::string& one) { return kit_.executions.contains(one); });
       if (kit_.reduced && another_is)
         continue;
       result.outcome = verdict::not_run;
@@ -261,7 +260,8 @@ exercise_result test_runner::run() {
                                        [&](const std::string& one) { return kit_.executions.contains(one); });
     if (kit_.reduced && !runs_here)
       continue; // a part of the proof was asked for
-    if (request_.explored && (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
+    if (request_.explored &&
+        (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
       continue;
     if (stays_with_the_course(test, kit_.source)) {
       found.tests.push_back(begin_result(test)); // not run, and its points are not reached

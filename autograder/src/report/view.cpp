@@ -45,9 +45,9 @@ void clean(std::vector<std::string>& texts) {
 }
 
 void clean(test_result& test) {
-  for (std::string* text : {&test.id, &test.what, &test.exercise, &test.execution, &test.message,
-                            &test.expected, &test.got, &test.file, &test.output, &test.schedule, &test.timeline,
-                            &test.picture})
+  for (std::string* text :
+       {&test.id, &test.what, &test.exercise, &test.execution, &test.message, &test.expected, &test.got,
+        &test.file, &test.output, &test.schedule, &test.timeline, &test.picture})
     clean(*text);
   clean(test.steps);
   clean(test.stood_in);

@@ -1,5 +1,5 @@
-// Step 01.2 under the explorer: one producer, one consumer, room for one word, and every order in which the two can
-// run. Small on purpose: what goes wrong among many goes wrong among two, if each order is tried.
+// Step 01.2 under the explorer: one producer, one consumer, room for one word, and every order in which the
+// two can run. Small on purpose: what goes wrong among many goes wrong among two, if each order is tried.
 #include "buffer.hpp"
 
 KERNLET_TEST("01.2.every-order") {

@@ -1,5 +1,5 @@
-// Step 01.2 under the explorer: two wait for a word, one word comes, and the buffer is closed. In every order one of
-// them takes the word, the other is told that it is over, and nobody sleeps for ever.
+// Step 01.2 under the explorer: two wait for a word, one word comes, and the buffer is closed. In every order
+// one of them takes the word, the other is told that it is over, and nobody sleeps for ever.
 #include "buffer.hpp"
 
 KERNLET_TEST("01.2.every-close") {

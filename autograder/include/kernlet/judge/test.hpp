@@ -13,9 +13,9 @@
 ///     }
 ///
 /// A test runs alone in a process of its own. It draws nothing itself and reads no clock: all that varies
-/// comes from input(). The same source links with the driver for kernel threads and with the one for the explorer,
-/// where check() ends an execution that fails, and observe() and step() do nothing. Threads of a test are started with
-/// spawn(); they may call every function here.
+/// comes from input(). The same source links with the driver for kernel threads and with the one for the
+/// explorer, where check() ends an execution that fails, and observe() and step() do nothing. Threads of a
+/// test are started with spawn(); they may call every function here.
 
 #include <cstddef>
 #include <cstdint>
@@ -64,8 +64,8 @@ class test {
   void tell_judge(std::string_view word);
   /// @}
 
-  /// Gives an object a name in the explorer's timelines; members are told by the debug information. Elsewhere it does
-  /// nothing. Write KERNLET_NAME(t, object).
+  /// Gives an object a name in the explorer's timelines; members are told by the debug information. Elsewhere
+  /// it does nothing. Write KERNLET_NAME(t, object).
   template <class Object>
   void name(const Object& object, const char* called) {
     name_object(&object, sizeof object, typeid(Object), called);
@@ -86,7 +86,7 @@ class test {
   /// bound is used up. No clock decides.
   void tick();
   void set_step_bound(std::uint64_t bound); ///< before the first tick; 10 million unless set
-  /// @}
+                                            /// @}
 
  private:
   void name_object(const void* object, std::size_t size, const std::type_info& type, const char* name);

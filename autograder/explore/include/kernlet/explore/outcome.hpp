@@ -15,8 +15,10 @@ extern "C" {
 /// Notes an outcome of this execution, as text. Called any number of times; the texts of one execution are
 /// joined by spaces. Weak: a null address when nobody explores.
 [[gnu::weak]] void kernlet_explore_outcome(const char* text, std::size_t size);
-/// Gives an object a name in timelines; both texts must outlive the execution. With a size and a type (as typeid names it) its members have names, too.
-[[gnu::weak]] void kernlet_explore_name(const void* object, const char* name, std::size_t size, const char* type);
+/// Gives an object a name in timelines; both texts must outlive the execution. With a size and a type (as
+/// typeid names it) its members have names, too.
+[[gnu::weak]] void kernlet_explore_name(const void* object, const char* name, std::size_t size,
+                                        const char* type);
 /// 1 under the explorer, where a part may shrink a constant (a queue's capacity) to bring its end near.
 [[gnu::weak]] int kernlet_explore_running();
 /// Declares that some execution must note this outcome: if none does, the program synchronises too much.
