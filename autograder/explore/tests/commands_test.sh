@@ -90,7 +90,7 @@ specified() { # specified NAME VALUE: a program of specifications/ with that bug
   sed "s/#define PLANTED 0/#define PLANTED $2/" "$corpus/../specifications/$1.cpp" >"$work/$1-$2.cpp"
 }
 for value in 0 1 2; do specified two_lock_queue $value && specified outcomes $value; done
-few=(--search bounded:1,random --budget 5000)
+few=(--search 'bounded:1,random' --budget 5000)
 expect 0 'no execution that was tried fails' explore "$work/two_lock_queue-0.cpp" "${few[@]}"
 expect 1 'not linearizable: no order explains more than [0-9]+ of these operations: push\(1\)' explore "$work/two_lock_queue-1.cpp" "${few[@]}"
 expect 1 'not linearizable' explore "$work/two_lock_queue-2.cpp" "${few[@]}"
