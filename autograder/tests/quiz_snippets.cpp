@@ -139,8 +139,7 @@ TEST_CASE("06 a hand-out keeps the answer out, and the keys file has it", "[quiz
   write_file(keys_file, with(keys, "key = [\"both-zero\", \"both-one\"]\n", ""));
   CHECK(marked(chapter.load(keys_file), {"both-zero", "both-one"}).outcome == mark::right);
   fs::remove(record);
-  CHECK(
-      has(error_of([&] { chapter.load(keys_file); }), "is missing; ./kernlet quiz 08 --record writes it"));
+  CHECK(has(error_of([&] { chapter.load(keys_file); }), "is missing; ./kernlet quiz 08 --record writes it"));
 }
 
 TEST_CASE("07 a hand-out with a record is refused", "[quiz][outcomes][keys]") {
