@@ -96,8 +96,6 @@ int main(int argc, char** argv) {
        {explore("store_buffering", "relaxed"), explore("store_buffering_release", "release, acquire"),
         explore("store_buffering_seq_cst", "seq_cst"),
         explore("store_buffering_fence", "relaxed, with fences")});
-  report.say(
-      "All executions of each program. How many they are depends on how they are counted, which outcomes");
-  report.say("there are does not.");
+  report.say("tried: all executions. Their number depends on how one counts; how they end does not.");
   return report.finish();
 }

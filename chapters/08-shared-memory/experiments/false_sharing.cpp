@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
     rows.push_back({each.key,
                     {each.name, lab::cell(median(add, add, each.distance), 1),
                      lab::cell(median(store, read, each.distance), 1)}});
+  rows.push_back({"same", {"0: one word", lab::cell(median(add, add, 0), 1), "-"}}); // it would change
   report.say("ns for one step of one thread; median of " + std::to_string(runs) + " runs.");
   report.say();
   report.table({{"distance", "bytes apart"},

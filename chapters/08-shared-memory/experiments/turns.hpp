@@ -29,11 +29,13 @@ inline void compute(int steps) {
 template <class Lock>
 turn_cost take_turns_once(int threads, int steps) {
   Lock lock;
+  const std::vector<int> processors = allowed_processors();
   std::atomic<bool> go{false}, over{false};
   std::vector<long> turns(static_cast<std::size_t>(threads)), slept(turns.size());
   std::vector<std::thread> all;
   for (std::size_t i = 0; i < turns.size(); ++i)
     all.emplace_back([&, i] {
+      stay_on(processors[i % processors.size()]); // all of them are used, each by as many
       go.wait(false);
       const long before = sleeps();
       long mine = 0;
