@@ -5,7 +5,7 @@ KERNLET_TEST("08.2.many") {
   using namespace chapter08;
   const auto draw = t.input("draw");
   constexpr std::size_t threads = 4;
-  constexpr std::uint64_t rounds = 1000;
+  constexpr std::uint64_t rounds = 300;
   thread_mutex mutex;
   std::uint64_t count = 0, added[threads] = {};
   std::vector<judge::thread_id> started;
