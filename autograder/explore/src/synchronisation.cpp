@@ -176,7 +176,10 @@ bool engine::wait(void* condition, void* object, std::uint64_t until, const void
   // A wait may end without a reason. Once in an execution is enough to find who relies on the contrary.
   if (!(spurious_waits_ && spurious_ < 1 && ways.choose(2) == 1 && ++spurious_ != 0)) {
     pending_[current_] = synchronises(object);
-    block(thread_state::on_condition, condition, until, where);
+    if (until > clock_)
+      block(thread_state::on_condition, condition, until, where);
+    else
+      self.timed_out = true; // a deadline that has passed blocks nobody
   }
   const bool timed_out = self.timed_out;
   while (mutex_of(object).owner >= 0) {
@@ -225,8 +228,11 @@ engine::futex_answer engine::futex_wait(const void* object, std::uint32_t expect
   }
   note(action::futex_wait, object, 4, value, where);
   changed();
-  block(thread_state::on_futex, object, until, where);
-  const bool timed_out = threads_[current_].timed_out;
+  // A deadline that has passed blocks nobody. If it did, a time-out would never come beside a wake.
+  const bool passed = until <= clock_;
+  if (!passed)
+    block(thread_state::on_futex, object, until, where);
+  const bool timed_out = passed || threads_[current_].timed_out;
   note(timed_out ? action::wait_times_out : action::wait_ends, object, 4, 0, where);
   return timed_out ? futex_answer::timed_out : futex_answer::woken;
 }

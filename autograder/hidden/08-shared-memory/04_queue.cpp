@@ -7,7 +7,7 @@
 KERNLET_TEST("08.3.queue") {
   using namespace chapter08;
   const std::uint64_t room = t.value("room") + 1;
-  constexpr std::uint64_t each = 500;
+  constexpr std::uint64_t each = 200;
   thread_mutex mutex;
   thread_condition not_full, not_empty;
   std::deque<std::uint64_t> items;

@@ -31,7 +31,7 @@ struct bench {
 KERNLET_TEST("08.4.stream") {
   using namespace chapter08;
   const std::size_t capacity = t.value("capacity") + 1;
-  constexpr std::uint64_t words = 5000;
+  constexpr std::uint64_t words = 2000;
   ring_core ring(capacity);
   struct item {
     std::uint64_t word, again;

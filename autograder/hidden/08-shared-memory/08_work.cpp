@@ -5,7 +5,7 @@
 KERNLET_TEST("08.5.work") {
   using namespace chapter08;
   const std::size_t capacity = t.value("capacity") + 1;
-  constexpr std::uint64_t words = 3000;
+  constexpr std::uint64_t words = 1000;
   ring_core ring(capacity);
   std::vector<std::uint64_t> items(capacity);
   event_count not_empty, not_full;
