@@ -26,10 +26,12 @@ bool modelled(int number) noexcept {
   return inside() && all().descriptors.contains(number);
 }
 
-template <class Function>
-Function real(const char* name) {
-  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
-}
+/// The C library's function of this name; looked up once at each place that asks.
+#define REAL(name)                                                                                           \
+  ([]() noexcept {                                                                                           \
+    static const auto found = reinterpret_cast<decltype(&::name)>(::dlsym(RTLD_NEXT, #name));                \
+    return found;                                                                                            \
+  }())
 
 /// A result, or an errno below zero, as the C library gives it.
 template <class Result>
@@ -63,12 +65,11 @@ std::uint64_t until_ms(int timeout) noexcept {
 extern "C" {
 
 int eventfd(unsigned count, int flags) noexcept {
-  return inside() ? answer(all().make_counter(count, flags))
-                  : real<int (*)(unsigned, int)>("eventfd")(count, flags);
+  return inside() ? answer(all().make_counter(count, flags)) : REAL(eventfd)(count, flags);
 }
 int epoll_create1(int flags) noexcept {
   if (!inside())
-    return real<int (*)(int)>("epoll_create1")(flags);
+    return REAL(epoll_create1)(flags);
   return answer((flags & ~EPOLL_CLOEXEC) != 0 ? -EINVAL
                                               : all().descriptors.add(modelled_descriptor::kind::list));
 }
@@ -77,26 +78,24 @@ int epoll_create(int size) noexcept {
 }
 int epoll_ctl(int list, int what, int number, epoll_event* event) noexcept {
   if (!inside())
-    return real<int (*)(int, int, int, epoll_event*)>("epoll_ctl")(list, what, number, event);
+    return REAL(epoll_ctl)(list, what, number, event);
   return modelled(list) ? answer(all().change_list(list, what, number, event, HERE))
                         : no_list("epoll_ctl", list, HERE);
 }
 int epoll_wait(int list, epoll_event* events, int most, int timeout) {
   if (!inside())
-    return real<int (*)(int, epoll_event*, int, int)>("epoll_wait")(list, events, most, timeout);
+    return REAL(epoll_wait)(list, events, most, timeout);
   return wait_for_list("epoll_wait", list, events, most, until_ms(timeout), HERE);
 }
 // No signal comes while threads are modelled, so a mask makes no difference.
 int epoll_pwait(int list, epoll_event* events, int most, int timeout, const sigset_t* mask) {
   if (!inside())
-    return real<int (*)(int, epoll_event*, int, int, const sigset_t*)>("epoll_pwait")(list, events, most,
-                                                                                      timeout, mask);
+    return REAL(epoll_pwait)(list, events, most, timeout, mask);
   return wait_for_list("epoll_pwait", list, events, most, until_ms(timeout), HERE);
 }
 int epoll_pwait2(int list, epoll_event* events, int most, const timespec* timeout, const sigset_t* mask) {
   if (!inside())
-    return real<int (*)(int, epoll_event*, int, const timespec*, const sigset_t*)>("epoll_pwait2")(
-        list, events, most, timeout, mask);
+    return REAL(epoll_pwait2)(list, events, most, timeout, mask);
   const std::uint64_t until =
       timeout == nullptr ? never
                          : all().clock() + static_cast<std::uint64_t>(timeout->tv_sec) * 1'000'000'000 +
@@ -112,15 +111,14 @@ ssize_t read(int number, void* to, std::size_t size) {
         failure_kind::unsupported,
         "read() is not modelled but for eventfd: it would block all threads, or reach outside of the program",
         HERE);
-  return real<ssize_t (*)(int, void*, std::size_t)>("read")(number, to, size);
+  return REAL(read)(number, to, size);
 }
 ssize_t write(int number, const void* from, std::size_t size) {
   return modelled(number) ? answer(all().write_descriptor(number, from, size, HERE))
-                          : real<ssize_t (*)(int, const void*, std::size_t)>("write")(number, from, size);
+                          : REAL(write)(number, from, size);
 }
 int close(int number) {
-  return modelled(number) ? answer(all().close_descriptor(number, HERE))
-                          : real<int (*)(int)>("close")(number);
+  return modelled(number) ? answer(all().close_descriptor(number, HERE)) : REAL(close)(number);
 }
 int eventfd_read(int number, eventfd_t* to) {
   return read(number, to, sizeof *to) == sizeof *to ? 0 : -1;

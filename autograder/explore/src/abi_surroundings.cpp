@@ -38,10 +38,12 @@ std::uint64_t nanoseconds(const timespec& time) noexcept {
                                static_cast<std::uint64_t>(time.tv_nsec);
 }
 
-template <class Function>
-Function real(const char* name) {
-  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
-}
+/// The C library's function of this name; looked up once at each place that asks.
+#define REAL(name)                                                                                           \
+  ([]() noexcept {                                                                                           \
+    static const auto found = reinterpret_cast<decltype(&::name)>(::dlsym(RTLD_NEXT, #name));                \
+    return found;                                                                                            \
+  }())
 
 } // namespace
 
@@ -84,7 +86,7 @@ unsigned sleep(unsigned length) {
 char* getenv(const char* name) noexcept {
   if (inside())
     all().note_nondeterminism("the environment is read (getenv)");
-  return real<char* (*)(const char*)>("getenv")(name);
+  return REAL(getenv)(name);
 }
 
 int rand() noexcept {
@@ -99,8 +101,7 @@ void srandom(unsigned) noexcept {}
 // ---- memory ----
 void* mmap(void* wanted, std::size_t size, int protection, int flags, int file, off_t offset) noexcept {
   if (!inside() || ((flags & MAP_FIXED) != 0 && all().mapped.contains(wanted)))
-    return real<void* (*)(void*, std::size_t, int, int, int, off_t)>("mmap")(wanted, size, protection, flags,
-                                                                             file, offset);
+    return REAL(mmap)(wanted, size, protection, flags, file, offset);
   if ((flags & MAP_ANONYMOUS) == 0 || (flags & (MAP_FIXED | MAP_SHARED)) != 0)
     all().fail(failure_kind::unsupported, "mmap() is modelled for private memory at no fixed address alone",
                HERE);
@@ -113,21 +114,21 @@ void* mmap64(void* wanted, std::size_t size, int protection, int flags, int file
 int munmap(void* begin, std::size_t size) noexcept {
   if (inside() && all().mapped.contains(begin))
     all().change_pages(begin, size, HERE);
-  return real<int (*)(void*, std::size_t)>("munmap")(begin, size);
+  return REAL(munmap)(begin, size);
 }
 int madvise(void* begin, std::size_t size, int advice) noexcept {
   const bool loses =
       advice == MADV_DONTNEED || advice == MADV_FREE || advice == 102; // 102: MADV_GUARD_INSTALL
   if (inside() && loses && all().mapped.contains(begin))
     all().change_pages(begin, size, HERE);
-  return real<int (*)(void*, std::size_t, int)>("madvise")(begin, size, advice);
+  return REAL(madvise)(begin, size, advice);
 }
 
 // ---- signals ----
 // None comes, so a handler is noted and never called; the explorer's own, which sees crashes, stays.
 int sigaction(int signal, const struct sigaction* fresh, struct sigaction* former) noexcept {
   if (!inside())
-    return real<int (*)(int, const struct sigaction*, struct sigaction*)>("sigaction")(signal, fresh, former);
+    return REAL(sigaction)(signal, fresh, former);
   if (signal < 1 || signal >= NSIG || (fresh != nullptr && (signal == SIGKILL || signal == SIGSTOP))) {
     errno = EINVAL;
     return -1;
@@ -147,11 +148,11 @@ sighandler_t signal(int number, sighandler_t handler) noexcept {
   return sigaction(number, &fresh, &former) == 0 ? former.sa_handler : SIG_ERR;
 }
 int sigaltstack(const stack_t* fresh, stack_t* former) noexcept {
-  return real<int (*)(const stack_t*, stack_t*)>("sigaltstack")(inside() ? nullptr : fresh, former);
+  return REAL(sigaltstack)(inside() ? nullptr : fresh, former);
 }
 int pthread_sigmask(int how, const sigset_t* fresh, sigset_t* former) noexcept {
   if (!inside())
-    return real<int (*)(int, const sigset_t*, sigset_t*)>("pthread_sigmask")(how, fresh, former);
+    return REAL(pthread_sigmask)(how, fresh, former);
   if (former != nullptr)
     sigemptyset(former);
   return 0;

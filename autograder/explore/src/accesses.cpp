@@ -21,6 +21,8 @@ std::string bytes_text(std::size_t count) {
 } // namespace
 
 void engine::note_access(const void* object, std::size_t size, bool writes, bool atomic, const void* where) {
+  if (alone_) // whoever comes later begins after all that has happened
+    return;
   const vector_clock& happened = threads_[current_].now.happened;
   const std::uintptr_t begin = key(object), end = begin + size;
   access now{happened.of[current_], static_cast<std::uint8_t>(current_), 0, writes, atomic, where};

@@ -230,6 +230,7 @@ class engine {
  private:
   friend struct engine_entry;
   void make_stacks();
+  void note_whether_alone() noexcept;
   void visible(operation next);
   void check_invariants();
   void reschedule(bool yields = false);
@@ -269,6 +270,7 @@ class engine {
   std::array<modelled_thread, max_threads> threads_;
   std::array<operation, max_threads> pending_;
   unsigned count_ = 0, current_ = 0;
+  bool alone_ = true; ///< all that other threads have ever done happens before what the running one does next
   std::uint32_t ready_ = 0; ///< bits of the threads that can run
   kernlet::context outside_{kernlet::fp_control::shared};
 

@@ -2,45 +2,55 @@
 
 namespace kernlet::explore {
 
-shadow::shadow() : cells_(1024) {}
+shadow::shadow() : slots_(2048) {}
 
-shadow::cell& shadow::find(std::uintptr_t granule) noexcept {
-  if (used_generation_ != generation_) {
-    used_generation_ = generation_;
-    used_.clear();
-  }
-  if (used_.size() * 2 > cells_.size())
+void shadow::clear() noexcept {
+  ++generation_;
+  used_ = 0;
+}
+
+shadow::cell& shadow::find(std::uintptr_t granule) {
+  if (used_ * 2 > slots_.size())
     grow();
-  const std::size_t mask = cells_.size() - 1;
+  const std::size_t mask = slots_.size() - 1;
   std::size_t at = static_cast<std::size_t>(granule * 0x9e3779b97f4a7c15U >> 40) & mask;
   for (;; at = (at + 1) & mask) {
-    cell& here = cells_[at];
+    slot& here = slots_[at];
+    if (here.generation == generation_ && here.granule == granule)
+      return cells_[here.number];
     if (here.generation != generation_) {
-      here.granule = granule;
-      here.generation = generation_;
-      here.count = 0;
-      used_.push_back(static_cast<std::uint32_t>(at));
-      return here;
+      here = {granule, generation_, static_cast<std::uint32_t>(used_)};
+      if (used_ == cells_.size())
+        cells_.emplace_back();
+      cell& fresh = cells_[used_++];
+      fresh.granule = granule;
+      fresh.count = 0;
+      return fresh;
     }
-    if (here.granule == granule)
-      return here;
   }
 }
 
 void shadow::grow() {
-  std::vector<cell> former(cells_.size() * 2);
-  former.swap(cells_);
-  used_.clear();
-  for (const cell& each : former)
-    if (each.generation == generation_)
-      find(each.granule) = each;
+  std::vector<slot> larger(slots_.size() * 2);
+  slots_.swap(larger);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = 0; i < used_; ++i) {
+    std::size_t at = static_cast<std::size_t>(cells_[i].granule * 0x9e3779b97f4a7c15U >> 40) & mask;
+    while (slots_[at].generation == generation_)
+      at = (at + 1) & mask;
+    slots_[at] = {cells_[i].granule, generation_, static_cast<std::uint32_t>(i)};
+  }
 }
 
-const access* shadow::note(std::uintptr_t granule, const access& now, const vector_clock& happened) noexcept {
+const access* shadow::note(std::uintptr_t granule, const access& now, const vector_clock& happened) {
   cell& here = find(granule);
   access* room = nullptr;
   for (unsigned i = 0; i < here.count; ++i) {
     access& other = here.last[i];
+    // The same again, with nothing published in between: whatever races with this one has met that one.
+    if (other.when == now.when && other.thread == now.thread && (now.bytes & ~other.bytes) == 0 &&
+        (other.writes || !now.writes) && (!other.atomic || now.atomic))
+      return nullptr;
     const bool before = other.thread == now.thread || other.when <= happened.of[other.thread];
     if (!before && (other.bytes & now.bytes) != 0 && (other.writes || now.writes) &&
         !(other.atomic && now.atomic))
@@ -56,13 +66,11 @@ const access* shadow::note(std::uintptr_t granule, const access& now, const vect
   return nullptr;
 }
 
-/// Looks at all that are in use: they are few, and a range of whole pages may be long.
+/// Looks at all cells that are in use: they are few, and a range of whole pages may be long.
 const access* shadow::find_unordered(std::uintptr_t begin, std::uintptr_t end, unsigned thread,
                                      const vector_clock& happened) const noexcept {
-  if (used_generation_ != generation_)
-    return nullptr;
-  for (const std::uint32_t at : used_) {
-    const cell& each = cells_[at];
+  for (std::size_t c = 0; c < used_; ++c) {
+    const cell& each = cells_[c];
     if (each.granule < begin >> 3 || each.granule >= (end + 7) >> 3)
       continue;
     for (unsigned i = 0; i < each.count; ++i)

@@ -20,9 +20,9 @@ struct access {
 class shadow {
  public:
   shadow();
-  void clear() noexcept { ++generation_; }
+  void clear() noexcept;
   /// Notes an access to bytes of one granule. Returns an earlier one that it races with, or null.
-  const access* note(std::uintptr_t granule, const access& now, const vector_clock& happened) noexcept;
+  const access* note(std::uintptr_t granule, const access& now, const vector_clock& happened);
   /// An access to bytes from `begin` to `end` by another thread that is not known to happen before, or null.
   const access* find_unordered(std::uintptr_t begin, std::uintptr_t end, unsigned thread,
                                const vector_clock& happened) const noexcept;
@@ -30,17 +30,22 @@ class shadow {
  private:
   struct cell {
     std::uintptr_t granule = 0;
-    std::uint32_t generation = 0;
-    std::uint8_t count = 0;
+    std::uint32_t count = 0;
     access last[6];
   };
-  cell& find(std::uintptr_t granule) noexcept;
+  /// Where a granule's cell is. Cells lie close together: an execution uses few, and looks for them all the
+  /// time.
+  struct slot {
+    std::uintptr_t granule = 0;
+    std::uint32_t generation = 0, number = 0;
+  };
+  cell& find(std::uintptr_t granule); ///< made if there is none
   void grow();
 
-  std::vector<cell> cells_;
+  std::vector<slot> slots_;
+  std::vector<cell> cells_; ///< the first used_ are of this generation
+  std::size_t used_ = 0;
   std::uint32_t generation_ = 1;
-  std::vector<std::uint32_t> used_; ///< where the cells of used_generation_ are
-  std::uint32_t used_generation_ = 0;
 };
 
 } // namespace kernlet::explore

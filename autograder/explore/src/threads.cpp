@@ -77,6 +77,7 @@ int engine::spawn(void* (*body)(void*), void* argument, const void* where) {
   pending_[number] = {};
   ready_ |= 1U << number;
   ways.add_thread(number);
+  alone_ = !inside_;
   if (inside_) {
     note(action::spawn, nullptr, 0, number, where);
     ++threads_[current_].now.happened.of[current_]; // what comes later was not there when it began
@@ -102,6 +103,14 @@ void engine::end_thread(void* result) {
   __builtin_unreachable();
 }
 
+void engine::note_whether_alone() noexcept {
+  alone_ = true;
+  for (unsigned i = 0; i < count_; ++i)
+    alone_ = alone_ &&
+             (i == current_ || (threads_[i].state == thread_state::done &&
+                                threads_[current_].now.happened.of[i] >= threads_[i].now.happened.of[i]));
+}
+
 void* engine::join(unsigned number, const void* where) {
   modelled_thread& other = threads_[number];
   visible({operation::kind::synchronisation, false, &other});
@@ -111,6 +120,7 @@ void* engine::join(unsigned number, const void* where) {
     block(thread_state::on_join, &other, never, where);
   other.joined = true;
   threads_[current_].now.join(other.now);
+  note_whether_alone();
   changed();
   note(action::join, nullptr, 0, number, where);
   return other.result;
