@@ -75,7 +75,7 @@ void crowd(benchmark::State& state, int threads) {
 /// sides, and `elapsed_ns`, as above.
 template <class Queue>
 void stream(benchmark::State& state) {
-  constexpr std::uint64_t batch = 524'288;
+  constexpr std::uint64_t batch = 65'536;
   Queue queue;
   std::atomic<std::uint64_t> wanted{0};
   std::atomic<bool> over{false};

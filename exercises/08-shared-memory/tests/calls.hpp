@@ -23,7 +23,7 @@ class futex_calls {
   /// Waits until a thread has gone to sleep there, for as long as that may take on a busy machine. False: it
   /// looks again and again instead.
   bool seen_asleep(kernlet::judge::test& t) const {
-    for (int looks = 0; waited() == 0 && looks < 3'000'000; ++looks)
+    for (int looks = 0; waited() == 0 && looks < 300'000; ++looks)
       t.yield();
     return waited() != 0;
   }
