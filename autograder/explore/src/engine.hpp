@@ -287,7 +287,6 @@ class engine {
   unsigned spurious_ =
       0; ///< failures of weak compare-exchanges and wake-ups of waits without a reason, so far
   std::vector<modelled_thread::ending> exits_;
-
   failure failed_;
   bool redundant_ = false, cut_off_ = false, ended_ = false;
   access race_; ///< the earlier one of a data race
