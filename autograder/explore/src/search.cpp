@@ -27,7 +27,7 @@ std::optional<finding> search::look() {
     all_.ways.depth = here.parameter;
     const bool depth_first = here.how == strategy::bounded || here.how == strategy::sleep_sets;
     const double begin = now();
-    while (here.executions < here.budget) {
+    while (here.executions < here.budget && here.steps < most_steps) {
       all_.ways.seed = here.seed + here.executions;
       all_.run();
       ++here.executions;
@@ -142,6 +142,7 @@ void search::shrink(finding& found) {
 
 bool search::vanishes_without_weak_memory() {
   search other(all_);
+  other.most_steps = most_steps;
   for (phase each : phases) {
     each.executions = each.redundant = each.cut_off = each.steps = 0;
     each.exhausted = false;

@@ -46,6 +46,8 @@ class search {
   explicit search(engine& all) : all_(all) {}
 
   std::vector<phase> phases;
+  std::uint64_t most_steps =
+      ~std::uint64_t{0}; ///< operations in one phase; it ends with the execution that comes there
   std::uint64_t outcome_limit = 1000; ///< different outcomes that are kept
 
   /// Goes through the phases, up to the first failure.

@@ -192,10 +192,11 @@ void test_runner::explore(test_result& result, const test_spec& test, const std:
   const explored_program explored(
       {program, members_helper(kit_.source), {part_.folder(), kit_.source}},
       source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release), to_text(work), tier_);
+  search_request what;
+  what.searches.clear();
+  what.seconds = test.limits.cpu_seconds * explored_slack;
   try {
-    const exploration found =
-        request_.explored ? request_.explored(test, explored)
-                          : explored.search({.searches = "", .seconds = test.limits.cpu_seconds * explored_slack});
+    const exploration found = request_.explored ? request_.explored(test, explored) : explored.search(what);
     judge_exploration(result, found, explored.mark());
     if (const std::string step = todo_in(found); !step.empty() && stand_in_for_another(step))
       run_once(result, test, "explore");
@@ -212,8 +213,9 @@ test_result test_runner::run_test(const test_spec& test) {
     if (request_.explored && execution != "explore")
       continue;
     if (!kit_.executions.contains(execution)) {
-      const bool another_is = std::any_of(test.executions.begin(), test.executions.end(),
-                                          [&](const std::string& one) { return kit_.executions.contains(one); });
+      const bool another_is =
+          std::any_of(test.executions.begin(), test.executions.end(),
+                      [&](const std::string& one) { return kit_.executions.contains(one); });
       if (kit_.reduced && another_is)
         continue;
       result.outcome = verdict::not_run;
@@ -251,7 +253,8 @@ exercise_result test_runner::run() {
   for (const test_spec& test : exercise_.tests) {
     if ((test.full && request_.core_only) || (test.hidden && request_.public_only))
       continue;
-    if (request_.explored && (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
+    if (request_.explored &&
+        (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
       continue;
     if (stays_with_the_course(test, kit_.source)) {
       found.tests.push_back(begin_result(test)); // not run, and its points are not reached
