@@ -1,10 +1,13 @@
-// Descriptors as the C library's calls name them: eventfd and epoll are modelled. Reads of any other
+// Descriptors as the C library's calls name them: eventfd, pipes and epoll are modelled. Reads of any other
 // descriptor might block all threads, so they are refused; what is written to one goes where it should.
 
 #include "engine.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdarg>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -67,11 +70,24 @@ extern "C" {
 int eventfd(unsigned count, int flags) noexcept {
   return inside() ? answer(all().make_counter(count, flags)) : REAL(eventfd)(count, flags);
 }
+int pipe2(int ends[2], int flags) noexcept {
+  if (!inside())
+    return REAL(pipe2)(ends, flags);
+  int made[2];
+  if (answer(all().make_pipe(made, flags)) != 0)
+    return -1;
+  std::copy_n(made, 2, ends);
+  return 0;
+}
+int pipe(int ends[2]) noexcept {
+  return pipe2(ends, 0);
+}
 int epoll_create1(int flags) noexcept {
   if (!inside())
     return REAL(epoll_create1)(flags);
-  return answer((flags & ~EPOLL_CLOEXEC) != 0 ? -EINVAL
-                                              : all().descriptors.add(modelled_descriptor::kind::list));
+  return answer((flags & ~EPOLL_CLOEXEC) != 0
+                    ? -EINVAL
+                    : all().descriptors.add(modelled_descriptor::kind::list, false));
 }
 int epoll_create(int size) noexcept {
   return size <= 0 ? answer(-EINVAL) : epoll_create1(0);
@@ -107,10 +123,10 @@ ssize_t read(int number, void* to, std::size_t size) {
   if (modelled(number))
     return answer(all().read_descriptor(number, to, size, HERE));
   if (inside())
-    all().fail(
-        failure_kind::unsupported,
-        "read() is not modelled but for eventfd: it would block all threads, or reach outside of the program",
-        HERE);
+    all().fail(failure_kind::unsupported,
+               "read() is not modelled but for eventfd and pipes: it would block all threads, or reach "
+               "outside of the program",
+               HERE);
   return REAL(read)(number, to, size);
 }
 ssize_t write(int number, const void* from, std::size_t size) {
@@ -125,5 +141,35 @@ int eventfd_read(int number, eventfd_t* to) {
 }
 int eventfd_write(int number, eventfd_t more) {
   return write(number, &more, sizeof more) == sizeof more ? 0 : -1;
+}
+/// Whether calls wait can be asked and set; nothing else is known of a modelled one.
+int fcntl64(int number, int what, ...) {
+  va_list rest;
+  va_start(rest, what);
+  const long argument = va_arg(rest, long);
+  va_end(rest);
+  if (!modelled(number))
+    return REAL(fcntl64)(number, what, argument);
+  modelled_descriptor& here = all().descriptor(number, HERE);
+  switch (what) {
+  case F_GETFL:
+    return O_RDWR | (here.non_blocking ? O_NONBLOCK : 0);
+  case F_SETFL:
+    here.non_blocking = (argument & O_NONBLOCK) != 0;
+    return 0;
+  case F_GETFD:
+  case F_SETFD:
+    return 0;
+  default:
+    all().fail(failure_kind::unsupported, "fcntl() with command " + std::to_string(what) + " is not modelled",
+               HERE);
+  }
+}
+int fcntl(int number, int what, ...) {
+  va_list rest;
+  va_start(rest, what);
+  const long argument = va_arg(rest, long);
+  va_end(rest);
+  return fcntl64(number, what, argument);
 }
 }

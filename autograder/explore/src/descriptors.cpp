@@ -1,7 +1,6 @@
 #include "descriptors.hpp"
 
 #include <algorithm>
-#include <sys/epoll.h>
 
 namespace kernlet::explore {
 
@@ -21,21 +20,40 @@ void modelled_descriptor::forget(int number) noexcept {
   std::erase(announced, number);
 }
 
-int descriptor_table::add(modelled_descriptor::kind what) {
-  all_.emplace_back().what = what;
+int descriptor_table::add(modelled_descriptor::kind what, bool non_blocking) {
+  modelled_descriptor& made = all_.emplace_back();
+  made.what = what;
+  made.non_blocking = non_blocking;
   return first + static_cast<int>(all_.size()) - 1;
 }
 
 std::uint32_t descriptor_table::state_of(int number) noexcept {
-  constexpr std::uint64_t full = ~std::uint64_t{0} - 1;
-  const std::uint64_t count = (*this)[number].count;
-  return (count != 0 ? EPOLLIN | EPOLLRDNORM : 0U) | (count < full ? EPOLLOUT | EPOLLWRNORM : 0U);
+  using kind = modelled_descriptor::kind;
+  modelled_descriptor& here = (*this)[number];
+  const auto gone = [this](int end) { return (*this)[end].closed; };
+  switch (here.what) {
+  case kind::counter:
+    return (here.count != 0 ? readable : 0) | (here.count < most_count ? writable : 0);
+  case kind::read_end:
+    return (!here.bytes.empty() ? readable : 0) | (gone(here.other_end) ? EPOLLHUP : 0U);
+  case kind::write_end:
+    return gone(here.other_end)                               ? writable | EPOLLERR
+           : (*this)[here.other_end].bytes.size() < pipe_size ? writable
+                                                              : 0;
+  case kind::list:
+    break;
+  }
+  return 0;
+}
+
+std::uint32_t descriptor_table::ready_of(const list_entry& entry) noexcept {
+  return state_of(entry.number) & asked_by(entry);
 }
 
 void descriptor_table::changed(int number, std::uint32_t bits) {
   for (modelled_descriptor& each : all_)
     if (const list_entry* const entry = each.entry_of(number);
-        entry != nullptr && (entry->events & bits) != 0)
+        entry != nullptr && (asked_by(*entry) & bits) != 0)
       each.announce(number);
 }
 
@@ -47,6 +65,8 @@ void descriptor_table::close(int number, unsigned thread) {
   gone.announced.clear();
   for (modelled_descriptor& each : all_)
     each.forget(number);
+  if (gone.other_end >= 0 && !(*this)[gone.other_end].closed)
+    changed(gone.other_end, always_told);
 }
 
 } // namespace kernlet::explore

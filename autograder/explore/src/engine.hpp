@@ -26,8 +26,6 @@
 #include <string>
 #include <unordered_map>
 
-struct epoll_event;
-
 namespace kernlet::explore {
 
 /// A deadline that does not come.
@@ -128,7 +126,7 @@ class engine {
   mappings mapped;
   descriptor_table descriptors;
   std::array<struct sigaction, NSIG> handlers; ///< of signals, as the program has set them
-  bool spurious_waits_ = true;
+  bool spurious_waits_ = true, environment_is_given = false;
   int (*program)(int, char**, char**) = nullptr;
   int argument_count = 0;
   char** arguments = nullptr;
@@ -183,7 +181,9 @@ class engine {
   enum class futex_answer { woken, changed, timed_out };
   futex_answer futex_wait(const void* object, std::uint32_t expected, std::uint64_t until, const void* where);
   int futex_wake(const void* object, int count, const void* where);
+  modelled_descriptor& descriptor(int number, const void* where); ///< an open one
   int make_counter(std::uint64_t count, int flags);
+  int make_pipe(int (&ends)[2], int flags);
   long read_descriptor(int number, void* to, std::size_t size, const void* where);
   long write_descriptor(int number, const void* from, std::size_t size, const void* where);
   int change_list(int list, int what, int number, const epoll_event* event, const void* where);
@@ -256,9 +256,12 @@ class engine {
   reader as_reader() const noexcept { return {current_, &threads_[current_].now, &fenced_}; }
   void read_from(const store& source, order o) noexcept;
   std::size_t choose_position(const location& object, std::size_t least, bool to_modify) noexcept;
-  modelled_descriptor& descriptor(int number, const void* where);
   void descriptor_changed(int number, std::uint32_t bits);
   bool wait_for_descriptor(int number, std::uint64_t until, const void* where);
+  long count_up(int number, const void* from, const void* where);
+  long put_bytes(int number, const void* from, std::size_t size, const void* where);
+  long has_read(int number, std::uint64_t what, long result, bool emptied, const void* where);
+  long has_written(int into, int number, word before, word after, long result, const void* where);
   int collect_ready(int list, epoll_event* to, int most, const void* where);
   void lock_now(modelled_mutex& mutex, unsigned thread);
   modelled_mutex& mutex_of(const void* object);

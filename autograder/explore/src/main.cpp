@@ -2,12 +2,15 @@
 //
 //     explored [KEY=VALUE...] -- [ARGUMENTS OF THE PROGRAM...]
 //
-//     out=N            the descriptor that the result is written to, as JSON; 1 unless set
-//     search=P,P,...   phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED,
-//     pct:DEPTH:BUDGET:SEED play=P.C,P.C...  plays one schedule instead: at place P choice C. A leading y:
-//     yields are no choices measure=N        looks for the first failure only, in each phase by itself, for
-//     each of N seeds weak=0           sequential consistency steps=N          the bound of visible
-//     operations ends=1           all ways to end, failures among them, each with an execution that does
+// - out=N: the descriptor that the result is written to, as JSON; 1 unless set
+// - search=P,P,...: phases: bounded:PREEMPTIONS:BUDGET, sleep:BUDGET, random:BUDGET:SEED,
+// pct:DEPTH:BUDGET:SEED
+// - play=P.C,P.C...: plays one schedule instead: at place P choice C. A leading y: yields are no choices
+// - measure=N: looks for the first failure only, in each phase by itself, for each of N seeds
+// - weak=0: sequential consistency
+// - steps=N: the bound of visible operations of one execution
+// - phase_steps=N: those of a phase, which ends with the execution that comes there
+// - ends=1: all ways to end, failures among them, each with an execution that does
 
 #include "report.hpp"
 #include "search.hpp"
@@ -44,7 +47,7 @@ struct request {
   std::optional<schedule> played;
   bool ignores_yields = false, weak = true, ends = false;
   std::uint32_t steps = 20'000;
-  std::uint64_t bases = 0;
+  std::uint64_t bases = 0, phase_steps = ~std::uint64_t{0};
 };
 
 [[noreturn]] void refuse(std::string_view what) {
@@ -121,6 +124,8 @@ request read_request(int& argc, char**& argv) {
       wanted.bases = number(value);
     else if (key == "ends")
       wanted.ends = number(value) != 0;
+    else if (key == "phase_steps")
+      wanted.phase_steps = number(value);
     else if (key == "steps")
       wanted.steps = static_cast<std::uint32_t>(number(value));
     else
@@ -209,6 +214,7 @@ int main(int argc, char** argv) {
   watch_progress();
   if (&kernlet_explore_prepare != nullptr)
     kernlet_explore_prepare();
+  all.environment_is_given = &kernlet_explore_prepare != nullptr; // the judge gives each run the same
   all.memory.keep();
   all.kept.keep();
   all.areas.keep();
@@ -220,6 +226,7 @@ int main(int argc, char** argv) {
   search looking(all);
   looking.phases = wanted.phases;
   looking.goes_on = wanted.ends;
+  looking.most_steps = wanted.phase_steps;
   if (wanted.bases != 0) {
     const std::vector<measure> measures = looking.measure_all(wanted.bases);
     keep_account(false);

@@ -66,7 +66,7 @@ std::optional<finding> search::look() {
     all_.ways.depth = here.parameter;
     const bool depth_first = here.how == strategy::bounded || here.how == strategy::sleep_sets;
     const double begin = now();
-    while (here.executions < here.budget) {
+    while (here.executions < here.budget && here.steps < most_steps) {
       all_.ways.seed = here.seed + here.executions;
       all_.run();
       ++here.executions;
@@ -193,6 +193,7 @@ void search::shorten(schedule& choices_, bool ignores_yields, unsigned most_trie
 
 bool search::vanishes_without_weak_memory() {
   search other(all_);
+  other.most_steps = most_steps;
   for (phase each : phases) {
     each.executions = each.redundant = each.cut_off = each.steps = each.silent = 0;
     each.exhausted = false;

@@ -57,6 +57,8 @@ class search {
   explicit search(engine& all) : all_(all) {}
 
   std::vector<phase> phases;
+  std::uint64_t most_steps =
+      ~std::uint64_t{0}; ///< operations in one phase; it ends with the execution that comes there
   std::uint64_t outcome_limit = 1000; ///< different outcomes that are kept
   /// A failure is one of the ways to end, and the search goes on; but not after one which says that the
   /// program cannot be explored.

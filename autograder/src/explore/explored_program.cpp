@@ -164,6 +164,8 @@ std::string explored_program::run(list arguments, const search_request& what) co
                        fmt::format("steps={}", what.steps)};
   if (what.ends)
     request.arguments.push_back("ends=1");
+  if (what.searches.empty()) // a count of operations and no clock: the same on each machine
+    request.arguments.push_back(fmt::format("phase_steps={}", graded_steps));
   request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
   request.arguments.push_back("--");
   request.arguments.insert(request.arguments.end(), what.arguments.begin(), what.arguments.end());

@@ -14,6 +14,10 @@
 
 namespace kernlet::grader {
 
+/// Operations in one phase of a graded test, half a second or so; the phase ends with the execution that
+/// comes there.
+inline constexpr std::uint64_t graded_steps = 500'000;
+
 /// What to look for, and how long.
 struct search_request {
   std::string searches = "bounded,random,pct"; ///< names with a comma in between; empty: a graded test's

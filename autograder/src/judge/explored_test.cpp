@@ -1,5 +1,6 @@
 // A test under the explorer: one process runs it thousands of times. The verdict is about all of these
 // executions.
+#include "explore/explored_program.hpp"
 #include "explore/schedule_id.hpp"
 #include "explore/timeline.hpp"
 #include "judge/test_runner.hpp"
@@ -30,8 +31,8 @@ void judge_exploration(test_result& result, const exploration& found, const std:
   const bool complete =
       !found.phases.empty() &&
       std::all_of(found.phases.begin(), found.phases.end(), [](const explored_phase& phase) {
-        return phase.executions != 0 &&
-               (phase.exhausted || phase.cut_off != 0 || phase.executions >= phase.budget);
+        return phase.executions != 0 && (phase.exhausted || phase.cut_off != 0 ||
+                                         phase.steps >= graded_steps || phase.executions >= phase.budget);
       });
   if (!found.failure && !complete) {
     result.outcome = verdict::failed;

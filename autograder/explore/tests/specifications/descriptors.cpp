@@ -1,10 +1,12 @@
-// eventfd and epoll do under the explorer what they do in the kernel: this program holds on both, in every
-// order.
+// eventfd, pipes and epoll do under the explorer what they do in the kernel: this program holds on both, in
+// every order.
 
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <thread>
@@ -117,6 +119,48 @@ void edges() {
   ::close(list);
 }
 
+void pipes() {
+  int ends[2];
+  CHECK(::pipe(ends) == 0 && ::fcntl(ends[0], F_GETFL) != -1 &&
+        (::fcntl(ends[0], F_GETFL) & O_NONBLOCK) == 0);
+  CHECK(::fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 && (::fcntl(ends[0], F_GETFL) & O_NONBLOCK) != 0);
+  CHECK(::fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
+  char bytes[8];
+  CHECK(::read(ends[0], bytes, 8) == -1 && errno == EAGAIN);
+  CHECK(::read(ends[1], bytes, 8) == -1 && errno == EBADF);
+  CHECK(::write(ends[0], "a", 1) == -1 && errno == EBADF);
+  CHECK(::write(ends[1], "abc", 3) == 3 && ::write(ends[1], "de", 2) == 2);
+  CHECK(::read(ends[0], bytes, 4) == 4 && std::memcmp(bytes, "abcd", 4) == 0);
+  CHECK(::read(ends[0], bytes, 4) == 1 && bytes[0] == 'e');
+  static char much[70'000];
+  CHECK(::write(ends[1], much, sizeof much) == 65536); // as much as goes in
+  CHECK(::write(ends[1], much, 1) == -1 && errno == EAGAIN);
+
+  const int list = ::epoll_create1(0);
+  change(list, EPOLL_CTL_ADD, ends[0], EPOLLIN | EPOLLET, 1);
+  CHECK(look(list) == 1 && look(list) == 0);
+  change(list, EPOLL_CTL_ADD, ends[1], EPOLLOUT, 2);
+  CHECK(look(list) == 0);
+  CHECK(::read(ends[0], much, sizeof much) == 65536 && look(list, EPOLLOUT) == 2);
+  CHECK(change(list, EPOLL_CTL_DEL, ends[1], 0) == 0);
+  CHECK(::write(ends[1], much, 1) == 1 && look(list) == 1 && look(list) == 0);
+  CHECK(::write(ends[1], much, 1) == 1 && look(list) == 1);
+  ::close(ends[1]);
+  CHECK(look(list, EPOLLIN | EPOLLHUP) == 1 && look(list) == 0);
+  CHECK(::read(ends[0], much, 8) == 2 && ::read(ends[0], much, 8) == 0); // the end, as often as one asks
+  ::close(ends[0]);
+
+  CHECK(::pipe2(ends, O_NONBLOCK | O_CLOEXEC) == 0);
+  change(list, EPOLL_CTL_ADD, ends[1], EPOLLOUT | EPOLLONESHOT, 3);
+  CHECK(look(list, EPOLLOUT) == 3 && look(list) == 0);
+  ::close(ends[0]);
+  CHECK(look(list) == 0); // it asks for nothing now
+  change(list, EPOLL_CTL_MOD, ends[1], EPOLLIN, 4);
+  CHECK(look(list, EPOLLERR) == 4); // told although nobody has asked
+  ::close(ends[1]);
+  ::close(list);
+}
+
 void deadlines() {
   const int list = ::epoll_create1(0);
   epoll_event event;
@@ -130,6 +174,8 @@ void deadlines() {
 /// Another thread writes: who sleeps wakes up, and sees what was written before.
 void threads() {
   const int list = ::epoll_create1(0);
+  int ends[2];
+  CHECK(::pipe(ends) == 0);
   const int first = ::eventfd(0, 0), second = ::eventfd(0, EFD_NONBLOCK);
   change(list, EPOLL_CTL_ADD, second, EPOLLIN | EPOLLET, 1);
   int message = 0, answer = 0; // plain
@@ -138,14 +184,18 @@ void threads() {
     CHECK(message == 1);
     answer = 2;
     add(second, 1);
+    char byte;
+    CHECK(::read(ends[0], &byte, 1) == 1 && byte == 'x' && message == 3);
   });
   message = 1;
   add(first, 1);
   epoll_event event;
   CHECK(::epoll_wait(list, &event, 1, -1) == 1 && event.data.u64 == 1);
   CHECK(answer == 2);
+  message = 3;
+  CHECK(::write(ends[1], "x", 1) == 1);
   other.join();
-  for (const int each : {first, second, list})
+  for (const int each : {first, second, list, ends[0], ends[1]})
     ::close(each);
 }
 
@@ -155,6 +205,7 @@ int main() {
   counts();
   lists();
   edges();
+  pipes();
   deadlines();
   threads();
 }
