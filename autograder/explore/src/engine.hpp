@@ -266,17 +266,14 @@ class engine {
   void lock_now(modelled_mutex& mutex, unsigned thread);
   modelled_mutex& mutex_of(const void* object);
   void write_memory(void* object, unsigned size, word value) noexcept;
-
   static engine* instance_;
   static bool inside_;
-
   std::array<modelled_thread, max_threads> threads_;
   std::array<operation, max_threads> pending_;
   unsigned count_ = 0, current_ = 0;
   bool alone_ = true; ///< all that other threads have ever done happens before what the running one does next
   std::uint32_t ready_ = 0; ///< bits of the threads that can run
   kernlet::context outside_{kernlet::fp_control::shared};
-
   location_table locations_;
   shadow shadow_;
   std::unordered_map<const void*, modelled_mutex> mutexes_;

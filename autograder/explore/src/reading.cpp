@@ -15,7 +15,6 @@ namespace kernlet::explore {
 namespace {
 
 using kind = modelled_descriptor::kind;
-constexpr std::uint64_t never = ~std::uint64_t{0};
 constexpr operation synchronises_with_all{operation::kind::synchronisation, false, nullptr};
 constexpr std::size_t never_cut =
     4096; ///< PIPE_BUF: a write of so many bytes goes in as a whole or not at all
