@@ -28,6 +28,46 @@ std::string thousands(std::uint64_t number) {
   return text;
 }
 
+std::string stale_word(const timeline_step& step) {
+  return step.what == "load" || step.what == "compare_exchange_failed" ? "  STALE" : "  EARLY";
+}
+
+bool same(const timeline_row& a, const timeline_row& b) {
+  return a.step->thread == b.step->thread && a.said == b.said && a.place == b.place;
+}
+
+/// How often the `length` rows from `begin` on stand there, one time after the other.
+std::size_t repetitions(const std::vector<timeline_row>& rows, std::size_t begin, std::size_t length) {
+  for (std::size_t i = begin; i < begin + length; ++i) // one thread's
+    if (i >= rows.size() || rows[i].step->thread != rows[begin].step->thread)
+      return 0;
+  std::size_t end = begin + length;
+  while (end < rows.size() && same(rows[end], rows[end - length]))
+    ++end;
+  return (end - begin) / length;
+}
+
+/// A spinner fills pages.
+std::vector<timeline_row> folded(std::vector<timeline_row> rows) {
+  constexpr std::size_t longest_loop = 6, shown = 2, few = 4;
+  std::vector<timeline_row> all;
+  for (std::size_t i = 0; i < rows.size();) {
+    std::size_t length = 1, times = 0;
+    while (length <= longest_loop && (times = repetitions(rows, i, length)) < few)
+      ++length;
+    if (length > longest_loop) {
+      all.push_back(std::move(rows[i++]));
+      continue;
+    }
+    const timeline_step* const step = rows[i].step;
+    for (std::size_t k = 0; k < shown * length; ++k)
+      all.push_back(std::move(rows[i + k]));
+    all.push_back({step, fmt::format("... {} times more", times - shown), ""});
+    i += times * length;
+  }
+  return all;
+}
+
 std::string place_of(const source_line& where) {
   if (where.file.empty())
     return {};
@@ -35,10 +75,6 @@ std::string place_of(const source_line& where) {
 }
 
 } // namespace
-
-std::string stale_word(const timeline_step& step) {
-  return step.what == "load" || step.what == "compare_exchange_failed" ? "  STALE" : "  EARLY";
-}
 
 std::string describe_step(const timeline_step& step, const exploration&) {
   const std::string& what = step.what;
@@ -128,12 +164,21 @@ std::string describe_phase(const explored_phase& phase) {
   return text;
 }
 
+std::vector<timeline_row> timeline_rows(const exploration& what) {
+  std::vector<timeline_row> rows;
+  for (const timeline_step& step : what.steps)
+    if (std::string said = describe_step(step, what); !said.empty())
+      rows.push_back({&step, said + (step.stale != 0 ? stale_word(step) : ""), place_of(step.where)});
+  return folded(std::move(rows));
+}
+
 std::string render_timeline(const exploration& what, const terminal& screen) {
+  const std::vector<timeline_row> rows = timeline_rows(what);
   unsigned threads = 1;
   std::size_t place_width = 0;
-  for (const timeline_step& step : what.steps) {
-    threads = std::max(threads, step.thread + 1);
-    place_width = std::max(place_width, place_of(step.where).size());
+  for (const timeline_row& row : rows) {
+    threads = std::max(threads, row.step->thread + 1);
+    place_width = std::max(place_width, row.place.size());
   }
   // Number and place stand on the left, so that a long step may reach over the columns to its right.
   const std::size_t before = 5 + place_width + 2;
@@ -144,16 +189,12 @@ std::string render_timeline(const exploration& what, const terminal& screen) {
     text += fmt::format("{:{}}", i == 0 ? "thread 0, main" : fmt::format("thread {}", i), column);
   text = screen.paint(colour::strong, text.substr(0, text.find_last_not_of(' ') + 1)) + "\n";
   int number = 0;
-  for (const timeline_step& step : what.steps) {
-    std::string said = describe_step(step, what);
-    if (said.empty())
-      continue;
-    if (step.stale != 0)
-      said += stale_word(step);
-    const colour how = step.what == "failure" ? colour::bad : step.stale != 0 ? colour::note : colour::plain;
-    text +=
-        screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, place_of(step.where), place_width)) +
-        std::string(column * step.thread, ' ') + screen.paint(how, said) + "\n";
+  for (const timeline_row& row : rows) {
+    const colour how = row.step->what == "failure" ? colour::bad
+                       : row.step->stale != 0      ? colour::note
+                                                   : colour::plain;
+    text += screen.paint(colour::dim, fmt::format("{:4} {:{}}  ", ++number, row.place, place_width)) +
+            std::string(column * row.step->thread, ' ') + screen.paint(how, row.said) + "\n";
   }
   return text;
 }

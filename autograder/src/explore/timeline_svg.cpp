@@ -3,7 +3,6 @@
 #include "explore/timeline.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 
 namespace kernlet::grader {
@@ -36,26 +35,13 @@ std::string escaped(const std::string& text) {
 } // namespace
 
 std::string render_timeline_svg(const exploration& what) {
-  struct row {
-    const timeline_step* step;
-    std::string said, place;
-  };
-  std::vector<row> rows;
+  const std::vector<timeline_row> rows = timeline_rows(what);
   unsigned threads = 1;
   std::size_t longest = 16, longest_place = 4;
-  for (const timeline_step& step : what.steps) {
-    threads = std::max(threads, step.thread + 1);
-    row fresh{&step, describe_step(step, what), ""};
-    if (fresh.said.empty())
-      continue;
-    if (step.stale != 0)
-      fresh.said += stale_word(step);
-    if (!step.where.file.empty())
-      fresh.place =
-          fmt::format("{}:{}", std::filesystem::path(step.where.file).filename().string(), step.where.line);
-    longest = std::max(longest, fresh.said.size());
-    longest_place = std::max(longest_place, fresh.place.size());
-    rows.push_back(std::move(fresh));
+  for (const timeline_row& row : rows) {
+    threads = std::max(threads, row.step->thread + 1);
+    longest = std::max(longest, row.said.size());
+    longest_place = std::max(longest_place, row.place.size());
   }
   const int column_width = static_cast<int>(longest) * letter_width + 28;
   const int place_room = static_cast<int>(longest_place) * letter_width;
