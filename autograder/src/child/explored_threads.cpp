@@ -21,22 +21,25 @@ struct worker {
   alignas(thread_waiter) std::byte waiter[sizeof(thread_waiter)];
   pthread_t thread;
   std::function<void()> body;
-  bool begun; ///< whether `waiter` is one
 };
 
-// Plain memory that each execution begins with as it was: all of it zero.
+// Plain memory that each execution begins with as it was before main().
 worker workers[most];
 std::size_t threads = 1;
 thread_local thread_id self = 0;
 std::uint64_t ticks_left = 10'000'000;
 
 thread_waiter& waiter_of(thread_id thread) {
-  worker& found = workers[thread];
-  if (!found.begun)
-    new (found.waiter) thread_waiter;
-  found.begun = true;
-  return *std::launder(reinterpret_cast<thread_waiter*>(found.waiter));
+  return *std::launder(reinterpret_cast<thread_waiter*>(workers[thread].waiter));
 }
+
+/// Before anybody can know the thread: whoever wakes it must find its waiter.
+void make_waiter(thread_id thread) {
+  new (workers[thread].waiter) thread_waiter;
+}
+
+[[maybe_unused]] const bool first_has_one =
+    (make_waiter(0), true); // before the explorer keeps what each execution begins with
 
 void* run_body(void* argument) {
   worker& mine = *static_cast<worker*>(argument);
@@ -53,6 +56,7 @@ thread_id test::spawn(std::function<void()> body) {
   const thread_id id = threads++;
   if (id >= most)
     explore::fail("check", "a test under the explorer may spawn at most 7 threads");
+  make_waiter(id);
   workers[id].body = std::move(body);
   pthread_create(&workers[id].thread, nullptr, run_body, &workers[id]);
   return id;
