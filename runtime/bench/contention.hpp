@@ -25,13 +25,13 @@ inline double processor_time() {
   return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
 }
 
-/// `threads` threads take the lock by turns, or try to: a word is changed inside, a little is done outside.
-/// One iteration is one time that somebody has held the lock, and its time is processor time of all threads
-/// together: who spins spends it. The counter `elapsed_ns` is what a clock on the wall says, and on a busy
-/// machine it says mostly how busy that is. The threads are started once, and meet before and after each
-/// batch.
+/// `threads` threads take the lock by turns, or try to: a word is changed `held` times inside, and about
+/// twice as much is done outside. One iteration is one time that somebody has held the lock, and its time is
+/// processor time of all threads together: who spins spends it. The counter `elapsed_ns` is what a clock on
+/// the wall says, and on a busy machine it says mostly how busy that is. The threads are started once, and
+/// meet before and after each batch.
 template <class Mutex>
-void crowd(benchmark::State& state, int threads) {
+void crowd(benchmark::State& state, int threads, int held = 1) {
   constexpr int batch = 65'536;
   Mutex mutex;
   std::uint64_t inside = 0;
@@ -44,9 +44,10 @@ void crowd(benchmark::State& state, int threads) {
         std::uint64_t outside = 0;
         for (int k = 0; k < batch / threads; ++k) {
           mutex.lock();
-          ++inside;
+          for (int work = 0; work < held; ++work)
+            benchmark::DoNotOptimize(++inside);
           mutex.unlock();
-          for (int work = 0; work < 20; ++work)
+          for (int work = 0; work < 18 + 2 * held; ++work)
             benchmark::DoNotOptimize(++outside);
         }
         end.arrive_and_wait();

@@ -123,4 +123,5 @@ extern "C" void KERNLET_SYMBOL(add_sync_benchmarks)() {
   for (const int threads : {1, 2, 8})
     add(("/crowd_" + std::to_string(threads)).c_str(),
         [threads](benchmark::State& state) { contention::crowd<thread_mutex>(state, threads); });
+  add("/long_crowd_2", [](benchmark::State& state) { contention::crowd<thread_mutex>(state, 2, 300); });
 }

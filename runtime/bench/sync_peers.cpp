@@ -160,6 +160,8 @@ void add_sync_peers() {
   add("peer/deque", contention::stream<locked_deque>);
   add("peer/semaphore_permit", semaphore_permit);
   add("peer/std_round_trip", round_trip);
+  add("peer/std_long_crowd_2", [](benchmark::State& state) { contention::crowd<std::mutex>(state, 2, 300); });
+  add("peer/spin_long_crowd_2", [](benchmark::State& state) { contention::crowd<spin_lock>(state, 2, 300); });
   for (const int threads : {1, 2, 8}) {
     const std::string crowd = "_crowd_" + std::to_string(threads);
     add("peer/std" + crowd,

@@ -14,7 +14,8 @@ KERNLET_TEST("08.5.event-again") {
   };
   const auto first = t.spawn(add), second = t.spawn(add);
   const auto both = [&] { return count.load(std::memory_order_relaxed) == 2; };
-  KERNLET_CHECK(t, events.wait(both) == wake_reason::woken && "both have come");
+  KERNLET_CHECK(t, events.wait(both) == wake_reason::woken && "woken");
+  KERNLET_CHECK(t, both() && "both have come");
   t.join(first);
   t.join(second);
 }

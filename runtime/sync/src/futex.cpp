@@ -24,9 +24,9 @@ timespec absolute(deadline until) noexcept {
 
 /// The call, with its error as a negative number, and errno as it was: a signal handler may wake. Not
 /// instrumented: under the explorer all modelled threads run on one kernel thread, and have one errno.
-[[gnu::noinline, gnu::no_sanitize("thread")]] long futex(const std::atomic<std::uint32_t>& word,
-                                                         int operation, std::uint32_t value,
-                                                         const timespec* until) noexcept {
+__attribute__((noinline, no_sanitize("thread"))) long futex(const std::atomic<std::uint32_t>& word,
+                                                            int operation, std::uint32_t value,
+                                                            const timespec* until) noexcept {
   const int before = errno;
   const long answer = syscall(SYS_futex, &word, operation | FUTEX_PRIVATE_FLAG, value, until, nullptr,
                               FUTEX_BITSET_MATCH_ANY);
