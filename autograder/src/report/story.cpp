@@ -135,11 +135,19 @@ std::string test_line(const test_result& test, const terminal& screen, bool with
   return result;
 }
 
+namespace {
+std::string where_it_ran(const std::string& execution) {
+  return execution == "explore" ? " under the explorer"
+         : execution == "tasks" ? " on tasks"
+                                : " under " + execution;
+}
+} // namespace
+
 std::string story_of(const test_result& test, const terminal& screen) {
   const bool elsewhere = !test.execution.empty() && test.execution != "plain";
   std::string story = screen.paint(colour::strong, test.id) + " " +
                       screen.paint(colour_of(test.outcome), name(test.outcome)) +
-                      (elsewhere ? " under " + (test.execution == "explore" ? "the explorer" : test.execution) : "") + "\n";
+                      (elsewhere ? where_it_ran(test.execution) : "") + "\n";
   if (!test.message.empty())
     story += wrapped(test.message, "  ", screen);
   story += steps_of(test, screen);
@@ -147,8 +155,9 @@ std::string story_of(const test_result& test, const terminal& screen) {
   story += labelled("got", test.got, colour::bad, screen);
   story += place_of(test, screen);
   if (!test.schedule.empty())
-    story += "  the execution that fails\n" + quoted(test.timeline, screen) +
-             fmt::format("  replay    {}\n", screen.paint(colour::strong, "./kernlet replay " + test.schedule));
+    story +=
+        "  the execution that fails\n" + quoted(test.timeline, screen) +
+        fmt::format("  replay    {}\n", screen.paint(colour::strong, "./kernlet replay " + test.schedule));
   if (!test.output.empty())
     story += (test.outcome == verdict::not_compiled ? "  the compiler says\n" : "  the program printed\n") +
              quoted(test.output, screen);
