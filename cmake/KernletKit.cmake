@@ -2,14 +2,15 @@
 #
 # For each execution (plain, asan, tsan): the sealed frame, the child's driver, the test objects of each ready chapter, and the
 # fast part and the model answer of each layer in the judged build, to stand in for what a submission does not bring. A hand-out brings
-# those parts as objects.
+# those parts as objects. Two executions are others with another driver: explore has the objects of tsan, but for its tests, and tasks
+# has all of plain.
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
 set(KERNLET_KIT_EXECUTIONS all CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
 if(KERNLET_KIT_EXECUTIONS STREQUAL "all")
-  set(executions plain asan tsan explore)
+  set(executions plain tasks asan tsan explore)
 else()
   set(executions ${KERNLET_KIT_EXECUTIONS})
 endif()
@@ -42,7 +43,7 @@ endfunction()
 macro(kernlet_kit_needs target)
   foreach(needing ${ARGN})
     list(APPEND kit_targets_${needing} ${target})
-    if(execution STREQUAL "plain")
+    if(execution MATCHES "^(plain|tasks)$")
       list(APPEND kit_plain_targets_${needing} ${target})
     endif()
   endforeach()
@@ -83,6 +84,9 @@ function(kernlet_kit_tests out folder execution)
       foreach(t RANGE ${last_test})
         string(JSON source ERROR_VARIABLE none GET "${kernlet_course_json}" ${row} ${e} tests ${t} source)
         kernlet_json_list(runs ${row} ${e} tests ${t} executions)
+        if("tasks" IN_LIST runs AND execution STREQUAL "plain")
+          list(APPEND runs plain) # whose objects it has
+        endif()
         if(none STREQUAL "NOTFOUND" AND execution IN_LIST runs AND EXISTS ${PROJECT_SOURCE_DIR}/${source})
           list(APPEND found ${PROJECT_SOURCE_DIR}/${source})
         endif()
@@ -108,8 +112,13 @@ endfunction()
 foreach(execution IN LISTS executions)
   set(prefix judge_${execution})
   set(shared ${prefix}) # whose frame and parts it links with: what is explored was compiled for ThreadSanitizer
+  set(compiled ${execution}) # how its objects are compiled
   if(execution STREQUAL "explore")
     set(shared judge_tsan)
+    set(compiled tsan)
+  elseif(execution STREQUAL "tasks")
+    set(shared judge_plain)
+    set(compiled plain)
   else()
     kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
   endif()
@@ -125,11 +134,22 @@ foreach(execution IN LISTS executions)
     # Not instrumented: the driver is no part of what is explored.
     kernlet_kit_objects(${prefix}_child plain SEALED ${driver}/explored.cpp ${driver}/explored_threads.cpp ${driver}/protocol.cpp)
     add_dependencies(${prefix}_child kernlet_explore)
+    set(child ${prefix}_child)
+  elseif(execution STREQUAL "tasks")
+    kernlet_kit_objects(${prefix}_child_threads plain SEALED ${driver}/task_threads.cpp)
+    set(child ${shared}_child ${prefix}_child_threads)
   else()
-    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp
-                        ${driver}/threads.cpp)
+    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp)
+    kernlet_kit_objects(${prefix}_child_threads ${execution} SEALED ${driver}/threads.cpp)
+    set(child ${prefix}_child ${prefix}_child_threads)
   endif()
-  kernlet_kit_needs(${prefix}_child ${kernlet_ready})
+  set(needing ${kernlet_ready})
+  if(execution STREQUAL "tasks")
+    kernlet_kit_above(needing loop)
+  endif()
+  foreach(target IN LISTS child)
+    kernlet_kit_needs(${target} ${needing})
+  endforeach()
 
   set(parts "")
   set(chapters "")
@@ -161,7 +181,10 @@ foreach(execution IN LISTS executions)
   endforeach()
   foreach(folder IN LISTS kernlet_ready)
     kernlet_kit_tests(tests ${folder} ${execution})
-    if(tests)
+    if(tests AND execution STREQUAL "tasks")
+      kernlet_json_array(objects $<TARGET_OBJECTS:${shared}_tests_${folder}>)
+      list(APPEND chapters "\"${folder}\": ${objects}")
+    elseif(tests)
       kernlet_kit_objects(${prefix}_tests_${folder} ${execution} SEALED ${tests})
       kernlet_kit_needs(${prefix}_tests_${folder} ${folder})
       if(execution STREQUAL "plain" AND folder MATCHES "async-await$")
@@ -175,7 +198,7 @@ foreach(execution IN LISTS executions)
   endforeach()
   list(JOIN parts ",\n      " parts)
   list(JOIN chapters ",\n      " chapters)
-  kernlet_execution_flags(flags ${execution})
+  kernlet_execution_flags(flags ${compiled})
   set(link ${flags})
   if(execution STREQUAL "explore")
     set(link ${kernlet_explore_link_flags})
@@ -183,15 +206,17 @@ foreach(execution IN LISTS executions)
   kernlet_json_array(flags ${flags})
   kernlet_json_array(link ${link})
   kernlet_json_array(archives ${archives})
-  kernlet_json_array(child $<TARGET_OBJECTS:${prefix}_child>)
+  list(TRANSFORM child REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+  set(child "\"$<JOIN:${child},\"$<COMMA>\">\"")
   if(execution STREQUAL "explore") # the explorer itself comes with the driver
-    string(REGEX REPLACE "\\]$" ",\"${PROJECT_BINARY_DIR}/explore/explore.o\"]" child "${child}")
+    string(APPEND child ",\"${PROJECT_BINARY_DIR}/explore/explore.o\"")
   endif()
   list(APPEND kit_executions "\"${execution}\": {
+    \"compiled\": \"${compiled}\",
     \"flags\": ${flags},
     \"link\": ${link},
     \"frame\": ${archives},
-    \"child\": ${child},
+    \"child\": [${child}],
     \"parts\": {\n      ${parts}\n    },
     \"tests\": {\n      ${chapters}\n    }
   }")

@@ -123,6 +123,19 @@ TEST_CASE("mistakes in the table are named with their path") {
     chapter_02(table)["exercises"][0]["tests"][0]["executions"] = {"msan"};
     CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("msan"));
   }
+  SECTION("tasks below the layer that has them") {
+    chapter_02(table)["exercises"][0]["tests"][0]["executions"] = {"plain", "tasks"};
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("no layer up to \"context\" has"));
+  }
+  SECTION("a repetition of one run that the judge compares") {
+    auto& test = chapter_02(table)["exercises"][0]["tests"][0];
+    test["repeat"] = 200;
+    test["oracle"] = "echo";
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("is not repeated"));
+    test.erase("oracle");
+    test["repeat"] = 1;
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("from 2 to 10000"));
+  }
   SECTION("a wrong type") {
     chapter_02(table)["title"] = 7;
     CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("/chapters/1/title: must be a string"));

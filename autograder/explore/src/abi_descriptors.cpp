@@ -130,6 +130,8 @@ ssize_t read(int number, void* to, std::size_t size) {
   return REAL(read)(number, to, size);
 }
 ssize_t write(int number, const void* from, std::size_t size) {
+  if (inside() && number == all().result_descriptor && number > 2)
+    all().fail(failure_kind::unsupported, "write() to the descriptor of the explorer's own result", HERE);
   return modelled(number) ? answer(all().write_descriptor(number, from, size, HERE))
                           : REAL(write)(number, from, size);
 }

@@ -127,6 +127,7 @@ class engine {
   descriptor_table descriptors;
   std::array<struct sigaction, NSIG> handlers; ///< of signals, as the program has set them
   bool spurious_waits_ = true, environment_is_given = false;
+  int result_descriptor = -1; ///< where the result will be written, and nothing else
   int (*program)(int, char**, char**) = nullptr;
   int argument_count = 0;
   char** arguments = nullptr;

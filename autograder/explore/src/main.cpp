@@ -214,6 +214,7 @@ int main(int argc, char** argv) {
   watch_progress();
   if (&kernlet_explore_prepare != nullptr)
     kernlet_explore_prepare();
+  all.result_descriptor = wanted.out;
   all.environment_is_given = &kernlet_explore_prepare != nullptr; // the judge gives each run the same
   all.memory.keep();
   all.kept.keep();

@@ -35,7 +35,7 @@ struct flavour {
 std::vector<flavour> flavours(const kit& with) {
   std::vector<flavour> all;
   for (const auto& [execution, how] : with.executions) {
-    if (execution == "explore") // links the parts of tsan
+    if (how.compiled != execution) // links the parts of another one
       continue;
     for (const std::string set : {"fast", "solutions"})
       all.push_back({execution + "/" + set, "judged", set, how.flags});

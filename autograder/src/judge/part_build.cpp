@@ -143,7 +143,9 @@ std::vector<std::string> part_build::compile_command(const std::string& file,
   std::vector<std::string> command{kit_.compiler, "-std=c++20"};
   if (file.ends_with(".S"))
     command = {kit_.compiler};
-  const auto& flags = kit_.executions.at(execution).flags;
+  const auto with = std::find_if(kit_.executions.begin(), kit_.executions.end(),
+                                 [&](const auto& one) { return one.second.compiled == execution; });
+  const auto& flags = with->second.flags;
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never",
                                  kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20",
@@ -224,8 +226,11 @@ std::string part_build::sources() const {
 }
 
 void part_build::compile(const std::set<std::string>& executions) {
-  std::vector<std::pair<std::string, std::string>> work;
+  std::set<std::string> ways; // some executions have the same objects
   for (const std::string& execution : executions)
+    ways.insert(kit_.executions.at(execution).compiled);
+  std::vector<std::pair<std::string, std::string>> work;
+  for (const std::string& execution : ways)
     for (const std::string& file : files_)
       if (!is_header(file) && !faults_.contains(file) && !objects_.contains({file, execution}))
         work.emplace_back(file, execution);

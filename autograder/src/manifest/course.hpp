@@ -45,18 +45,22 @@ struct test_spec {
   bool hidden = false;
   bool full = false; ///< only the fast part promises it; carries no points
   double points = 0;
-  std::vector<std::string> executions; ///< plain, asan, tsan, explore
+  std::vector<std::string> executions; ///< plain, tasks, asan, tsan, explore
   std::vector<input_spec> inputs;
   std::string
       oracle; ///< how the judge computes what should have been observed; empty: the test's own checks only
+  std::uint32_t repeat = 1;       ///< on kernel threads: so often in one process, among threads that compete
   death_spec expects;             ///< for a test of how a program dies
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
 
+inline bool runs_in(const test_spec& test, std::string_view execution) {
+  return std::find(test.executions.begin(), test.executions.end(), execution) != test.executions.end();
+}
 /// Whether the explorer runs it.
 inline bool is_explored(const test_spec& test) {
-  return std::find(test.executions.begin(), test.executions.end(), "explore") != test.executions.end();
+  return runs_in(test, "explore");
 }
 
 /// How an untouched starter must fail: which test first, with which outcome, with a message that contains

@@ -72,7 +72,7 @@ death_spec read_death(const reader& from) {
 
 test_spec read_test(const reader& from, const limits_spec& limits) {
   from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
-             "expects", "files", "limits"});
+             "expects", "files", "limits", "repeat"});
   test_spec test;
   test.id = from.at("id").text();
   test.what = from.at("what").text();
@@ -84,7 +84,7 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
   if (test.full && test.points > 0)
     from.fail("a full test carries no points: only core tests do");
   for (const reader& execution : from.at("executions").items())
-    test.executions.push_back(execution.one_of({"plain", "asan", "tsan", "explore"}));
+    test.executions.push_back(execution.one_of({"plain", "tasks", "asan", "tsan", "explore"}));
   if (test.executions.empty())
     from.fail("a test needs at least one execution");
   if (from.has("inputs"))
@@ -96,6 +96,14 @@ test_spec read_test(const reader& from, const limits_spec& limits) {
     test.expects = read_death(from.at("expects"));
   if (from.has("files"))
     test.files = from.at("files").texts();
+  if (from.has("repeat")) {
+    test.repeat = static_cast<std::uint32_t>(std::min<std::uint64_t>(from.at("repeat").count(), 10'001));
+    if (test.repeat < 2 || test.repeat > 10'000)
+      from.fail("\"repeat\" is a number from 2 to 10000");
+    if (!test.oracle.empty() || from.has("expects"))
+      from.fail(
+          "a test with an oracle, or of how a program dies, is not repeated: the judge compares one run");
+  }
   test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;
   return test;
 }
@@ -210,6 +218,18 @@ chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
   return chapter;
 }
 
+/// A test's threads can be tasks from the layer on that has them.
+void refuse_misplaced_tasks(const course& table, const reader& from) {
+  const auto place = [&](const std::string& layer) {
+    return std::find(table.layers.begin(), table.layers.end(), layer) - table.layers.begin();
+  };
+  for (const chapter_spec& chapter : table.chapters)
+    for (const exercise_spec& exercise : chapter.exercises)
+      for (const test_spec& test : exercise.tests)
+        if (runs_in(test, "tasks") && place(chapter.layer) < place("loop"))
+          from.fail("test " + test.id + " runs on tasks, which no layer up to \"" + chapter.layer + "\" has");
+}
+
 void refuse_duplicates(const course& table, const reader& from) {
   std::set<std::string> seen;
   const auto once = [&](const std::string& id) {
@@ -273,6 +293,7 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
   for (const reader& item : root.at("chapters").items())
     table.chapters.push_back(read_chapter(item, limits));
   refuse_duplicates(table, root.at("chapters"));
+  refuse_misplaced_tasks(table, root.at("chapters"));
   return table;
 }
 

@@ -135,12 +135,19 @@ std::string test_line(const test_result& test, const terminal& screen, bool with
   return result;
 }
 
+namespace {
+std::string where_it_ran(const std::string& execution) {
+  return execution == "explore" ? " under the explorer"
+         : execution == "tasks" ? " on tasks"
+                                : " under " + execution;
+}
+} // namespace
+
 std::string story_of(const test_result& test, const terminal& screen) {
   const bool elsewhere = !test.execution.empty() && test.execution != "plain";
-  std::string story =
-      screen.paint(colour::strong, test.id) + " " +
-      screen.paint(colour_of(test.outcome), name(test.outcome)) +
-      (elsewhere ? " under " + (test.execution == "explore" ? "the explorer" : test.execution) : "") + "\n";
+  std::string story = screen.paint(colour::strong, test.id) + " " +
+                      screen.paint(colour_of(test.outcome), name(test.outcome)) +
+                      (elsewhere ? where_it_ran(test.execution) : "") + "\n";
   if (!test.message.empty())
     story += wrapped(test.message, "  ", screen);
   story += steps_of(test, screen);

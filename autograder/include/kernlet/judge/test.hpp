@@ -13,9 +13,10 @@
 ///     }
 ///
 /// A test runs alone in a process of its own. It draws nothing itself and reads no clock: all that varies
-/// comes from input(). The same source links with the driver for kernel threads and with the one for the
-/// explorer, where check() ends an execution that fails, and observe() and step() do nothing. Threads of a
-/// test are started with spawn(); they may call every function here.
+/// comes from input(). The same source links with three drivers. They differ in what spawn() starts: kernel
+/// threads, tasks of a loop, or threads of the explorer, where check() ends an execution that fails, and
+/// observe() and step() do nothing. Threads of a test may call every function here. docs/manual/authoring.md
+/// says what a test must keep to for each of them.
 
 #include <cstddef>
 #include <cstdint>
@@ -77,7 +78,7 @@ class test {
   /// \name Threads
   /// Kernel threads, tasks or modelled threads: whatever the driver offers.
   /// @{
-  thread_id spawn(std::function<void()> body); ///< at most 64 in one test
+  thread_id spawn(std::function<void()> body); ///< at most 64 in one test, 7 under the explorer
   void join(thread_id thread);                 ///< waits for its end; once for each
   void park(); ///< waits until somebody wakes the calling thread; a wake that came before counts
   void wake(thread_id thread);
