@@ -1,5 +1,5 @@
-// Step 08.5: the kernel may wake the owner for nothing. Only a permit ends the park. And there must be an order
-// in which the owner does sleep: who only looks again and again never does.
+// Step 08.5: the kernel may wake the owner for nothing. Only a permit ends the park. And there must be an
+// order in which the owner does sleep: who only looks again and again never does.
 #include "support.hpp"
 
 #include <kernlet/explore/outcome.hpp>

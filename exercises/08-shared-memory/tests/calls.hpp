@@ -1,6 +1,7 @@
 #pragma once
-// Counts how often the kernel is asked to sleep or to wake on a word inside of an object, or on any word at all.
-// For tests on kernel threads alone; one count at a time. It is defined where it is first used, in 11_calls.cpp.
+// Counts how often the kernel is asked to sleep or to wake on a word inside of an object, or on any word at
+// all. For tests on kernel threads alone; one count at a time. It is defined where it is first used, in
+// 11_calls.cpp.
 
 #include <cstddef>
 #include <cstdint>

@@ -25,8 +25,8 @@ using namespace std::chrono_literals;
 /// A deadline that has passed, on any clock.
 inline constexpr deadline long_ago = deadline{} + 1ns;
 
-/// Wakes whoever sleeps on a word inside of an object, for no reason, as the kernel may do at any time. Returns
-/// how many slept there.
+/// Wakes whoever sleeps on a word inside of an object, for no reason, as the kernel may do at any time.
+/// Returns how many slept there.
 template <class Object>
 int wake_for_nothing(const Object& object) {
   const auto* const words = reinterpret_cast<const std::atomic<std::uint32_t>*>(&object);
