@@ -53,6 +53,7 @@ set(kernlet_grader_sources
   judge/course_tests.cpp
   judge/explored_test.cpp
   judge/grade.cpp
+  judge/instrumentation.cpp
   judge/judge_run.cpp
   judge/kit.cpp
   judge/link.cpp

@@ -1,6 +1,7 @@
 // The verdict on a test that was explored: what each kind of failure becomes, and what a process may not
 // claim.
 #include "catch.hpp"
+#include "judge/instrumentation.hpp"
 #include "judge/test_runner.hpp"
 
 using namespace kernlet::grader;
@@ -87,4 +88,39 @@ TEST_CASE("a bug that needs weak memory says so") {
   exploration found = failing("data race", "a read and a write");
   found.failure->needs_weak_memory = true;
   CHECK(judged(found).message.find("stronger order") != std::string::npos);
+}
+
+namespace {
+/// As the preprocessor writes it: the part's file, one header of the library, and the part's file again.
+std::string expanded(const std::string& own, const std::string& header = "") {
+  return "# 0 \"board.cpp\"\n# 1 \"<built-in>\"\n#define X 1\n# 1 \"board.cpp\"\n# 1 \"/usr/include/c++/12/new\" 1 3\n" +
+         header + "\n# 5 \"board.cpp\" 2\n" + own + "\n";
+}
+std::string hidden(const std::string& own, const std::string& header = "") {
+  return hides_from_explorer(expanded(own, header), {"/usr", "/tree/include"});
+}
+} // namespace
+
+TEST_CASE("a part that turns the instrumentation off is refused, however it is written") {
+  CHECK(hidden("int f() { return 1; } // no more").empty());
+  CHECK_FALSE(hidden("[[gnu::no_sanitize(\"thread\")]] int f();").empty());
+  CHECK_FALSE(hidden("__attribute__((__no_sanitize_thread__)) int f();").empty());
+  CHECK_FALSE(hidden("[[clang::disable_sanitizer_instrumentation]] int f();").empty());
+  CHECK(hidden("const char* said = \"no_sanitize\";").empty());
+}
+
+TEST_CASE("the library's own attributes are its own business, and a #line does not move a line there") {
+  const std::string attribute = "[[gnu::no_sanitize(\"thread\")]] void f();";
+  CHECK(hidden("", attribute).empty());
+  CHECK_FALSE(hidden("# 1 \"/usr/include/c++/12/new\"\n" + attribute).empty());
+  CHECK_FALSE(hidden("# 1 \"/usr/../part/mine.hpp\" 1\n" + attribute + "\n# 9 \"board.cpp\" 2").empty());
+  CHECK_FALSE(hidden("# 1 \"./kernlet/part/mine.hpp\" 1\n" + attribute + "\n# 9 \"board.cpp\" 2").empty());
+  CHECK(hidden("# 1 \"/tree/include/kernlet/x.hpp\" 1\n" + attribute + "\n# 9 \"board.cpp\" 2").empty());
+}
+
+TEST_CASE("assembly may pause, and may not read or write") {
+  CHECK(hidden("asm volatile(\"pause\");").empty());
+  CHECK(hidden("asm volatile(\"\" ::: \"memory\");").empty());
+  CHECK_FALSE(hidden("asm volatile(\"lock incq %0\" : \"+m\"(count));").empty());
+  CHECK_FALSE(hidden("__asm__(\"mov %0, %1\" : \"=r\"(a) : \"r\"(b));").empty());
 }

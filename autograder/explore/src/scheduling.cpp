@@ -74,7 +74,7 @@ void engine::wake_all(thread_state how, const void* object) {
 /// A spinner waits for a change. But there are loops that give up, as std::atomic::wait does before it
 /// sleeps: so a spinner may also go on, in one go, for longer than such loops last.
 void engine::block_spinner(location& object, const void* where) {
-  constexpr unsigned longest_rush = 40;
+  constexpr unsigned longest_rush = 128; // loads; a lock that looks a hundred times first is seen to sleep
   modelled_thread& self = threads_[current_];
   if (self.rush != 0)
     return;

@@ -76,6 +76,8 @@ class part_build {
  private:
   void take_files(const std::filesystem::path& submission, const std::filesystem::path& pristine);
   std::string cache_key(const std::string& file, const std::string& execution) const;
+  sandbox::outcome run_compiler(std::vector<std::string> command) const;
+  std::string forbidden_in(const std::string& file, const std::string& execution) const;
   void compile_file(const std::string& file, const std::string& execution);
   std::vector<std::string> compile_command(const std::string& file, const std::string& execution) const;
   std::string reference_object(const std::string& file, const std::string& execution) const;

@@ -133,6 +133,14 @@ struct chapter_spec {
   std::string folder() const { return number + "-" + slug; }
 };
 
+/// Whether the explorer runs one of its tests.
+inline bool is_explored(const chapter_spec& chapter) {
+  return std::any_of(chapter.exercises.begin(), chapter.exercises.end(), [](const exercise_spec& exercise) {
+    return std::any_of(exercise.tests.begin(), exercise.tests.end(),
+                       [](const test_spec& test) { return is_explored(test); });
+  });
+}
+
 struct official_spec {
   std::string compiler, image, architecture, tier;
 };
