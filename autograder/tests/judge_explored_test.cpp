@@ -1,6 +1,7 @@
 // The verdict on a test that was explored: what each kind of failure becomes, and what a process may not
 // claim.
 #include "catch.hpp"
+#include "explore/timeline.hpp"
 #include "judge/instrumentation.hpp"
 #include "judge/test_runner.hpp"
 
@@ -123,4 +124,36 @@ TEST_CASE("assembly may pause, and may not read or write") {
   CHECK(hidden("asm volatile(\"\" ::: \"memory\");").empty());
   CHECK_FALSE(hidden("asm volatile(\"lock incq %0\" : \"+m\"(count));").empty());
   CHECK_FALSE(hidden("__asm__(\"mov %0, %1\" : \"=r\"(a) : \"r\"(b));").empty());
+}
+
+TEST_CASE("a timeline tells twice what one thread repeats, and then how often it comes") {
+  const auto step = [](unsigned thread, const char* what, const char* value) {
+    timeline_step made{};
+    made.thread = thread;
+    made.what = what;
+    made.object = "x";
+    made.value = value;
+    return made;
+  };
+  exploration whole;
+  const auto said = [&] {
+    std::vector<std::string> words;
+    for (const timeline_row& row : timeline_rows(whole.steps, whole))
+      words.push_back(row.said);
+    return words;
+  };
+  for (int i = 0; i < 3; ++i)
+    whole.steps.push_back(step(0, "load", "1"));
+  CHECK(said().size() == 3); // as it is
+  whole.steps.push_back(step(1, "load", "1"));
+  CHECK(said().size() == 4); // another thread's
+  for (int i = 0; i < 10; ++i) {
+    whole.steps.push_back(step(1, "load", "2"));
+    whole.steps.push_back(step(1, "load", "3"));
+  }
+  whole.steps.push_back(step(1, "store", "4"));
+  const std::vector<std::string> words = said();
+  REQUIRE(words.size() == 10);
+  CHECK(words[8] == "... 8 times more");
+  CHECK(words[9] == "store x := 4");
 }

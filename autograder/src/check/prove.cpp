@@ -138,6 +138,20 @@ std::vector<std::pair<std::string, char>> marks_of(const chapter_spec& chapter, 
   return marks;
 }
 
+/// The steps that a part of the zoo is judged in. A wrong part dies in the step that its declared test belongs
+/// to, so the steps up to there prove all that is declared.
+std::vector<const exercise_spec*> steps_for(const chapter_spec& chapter, const zoo_entry& entry,
+                                            bool whole_matrix) {
+  std::vector<const exercise_spec*> steps = exercises_of(chapter, "host");
+  const auto last = std::find_if(steps.begin(), steps.end(), [&](const exercise_spec* step) {
+    return std::any_of(step->tests.begin(), step->tests.end(),
+                       [&](const test_spec& test) { return test.id == entry.test; });
+  });
+  if (entry.kind == "wrong" && !whole_matrix && last != steps.end())
+    steps.erase(last + 1, steps.end());
+  return steps;
+}
+
 /// What an entry's results must be, by its kind. Returns the gap, or nothing.
 std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
   const test_result* failure = nullptr;
@@ -194,7 +208,8 @@ gaps check_zoo(const session& here, const chapter_spec& chapter, bool whole_matr
       try {
         const temporary_folder folder;
         build_zoo_part(here.where, chapter, entry, folder.path() / chapter.folder());
-        grade_request request{.exercises = exercises_of(chapter, "host"), .submission = folder.path()};
+        grade_request request{.exercises = steps_for(chapter, entry, whole_matrix),
+                              .submission = folder.path()};
         // What only a fast part promises is not asked of a change of the model answer.
         request.core_only = entry.base == "solutions" && !is_full(chapter, entry.test);
         // The first failure of a step is what is declared; what would come behind it proves nothing more.

@@ -27,6 +27,38 @@ std::string place_of(const source_line& where) {
   return fmt::format("{}:{}", std::filesystem::path(where.file).filename().string(), where.line);
 }
 
+/// How often the `length` rows from `begin` on, one thread's, stand there one time after the other.
+std::size_t repetitions(const std::vector<timeline_row>& rows, std::size_t begin, std::size_t length) {
+  for (std::size_t i = begin; i < begin + length; ++i)
+    if (i >= rows.size() || rows[i].thread != rows[begin].thread)
+      return 0;
+  std::size_t end = begin + length;
+  while (end < rows.size() && rows[end] == rows[end - length])
+    ++end;
+  return (end - begin) / length;
+}
+
+/// A spinner would fill pages: what a thread repeats over and over is told twice, and then how often it comes.
+std::vector<timeline_row> folded(std::vector<timeline_row> rows) {
+  constexpr std::size_t longest_loop = 6, shown = 2, few = 4;
+  std::vector<timeline_row> all;
+  for (std::size_t i = 0; i < rows.size();) {
+    std::size_t length = 1, times = 0;
+    while (length <= longest_loop && (times = repetitions(rows, i, length)) < few)
+      ++length;
+    if (length > longest_loop) {
+      all.push_back(std::move(rows[i++]));
+      continue;
+    }
+    const unsigned thread = rows[i].thread;
+    for (std::size_t k = 0; k < shown * length; ++k)
+      all.push_back(std::move(rows[i + k]));
+    all.push_back({thread, "", fmt::format("... {} times more", times - shown)});
+    i += times * length;
+  }
+  return all;
+}
+
 } // namespace
 
 bool is_stale(const timeline_row& row) {
@@ -138,7 +170,7 @@ std::vector<timeline_row> timeline_rows(const std::vector<timeline_step>& steps,
     if (std::string said = describe_step(step, whole); !said.empty())
       rows.push_back(
           {step.thread, place_of(step.where), std::move(said) + (step.stale != 0 ? stale_word(step) : "")});
-  return rows;
+  return folded(std::move(rows));
 }
 
 std::string render_timeline(const std::vector<timeline_row>& rows, const terminal& screen) {
