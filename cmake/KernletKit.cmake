@@ -15,7 +15,7 @@ else()
   set(executions ${KERNLET_KIT_EXECUTIONS})
 endif()
 if(CMAKE_CROSSCOMPILING)
-  set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
+  set(executions plain tasks) # the sanitizers' runtimes do not run under user-mode emulation
 elseif(NOT TARGET kernlet_explore)
   list(REMOVE_ITEM executions explore)
 endif()

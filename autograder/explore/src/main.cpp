@@ -243,13 +243,13 @@ int main(int argc, char** argv) {
     found = looking.look();
   }
   if (!found && !wanted.played && looking.nondeterminism.empty())
-    for (const std::string& each : all.wanted())
-      if (!looking.outcomes.contains(each)) { // no one execution shows it
-        finding never{};
-        never.what = failure{failure_kind::unreached, 0, nullptr, nullptr,
-                             "no execution came to the outcome '" + each + "', which must be possible"};
+    for (const std::string& wanted_outcome : all.wanted())
+      if (!looking.outcomes.contains(wanted_outcome)) { // no one execution shows it
+        finding unseen{};
+        unseen.what = failure{failure_kind::unreached, 0, nullptr, nullptr,
+                             "no execution came to the outcome '" + wanted_outcome + "', which must be possible"};
         keep_account(false);
-        write_report(wanted.out, looking, never, true, all, {});
+        write_report(wanted.out, looking, unseen, true, all, {});
         ::_exit(1);
       }
   const bool stuck = found && found->what.kind == failure_kind::stuck; // each execution more takes seconds

@@ -36,6 +36,14 @@ std::string missing(const std::set<std::string>& a, const std::set<std::string>&
   return text;
 }
 
+/// clang turns a compare-exchange into a call that gives back what was found: one that fails although it found
+/// what it expected cannot be told from one that succeeds.
+#ifdef __clang__
+constexpr bool asks_for_the_value_alone = true;
+#else
+constexpr bool asks_for_the_value_alone = false;
+#endif
+
 } // namespace
 
 TEST_CASE("litmus: the outcomes of all orders are those that the standard allows") {
@@ -55,7 +63,8 @@ TEST_CASE("litmus: the outcomes of all orders are those that the standard allows
     std::set<std::string> seen;
     for (const auto& [text, count] : result.at("outcomes").items())
       seen.insert(text);
-    CHECK(missing(names(test.at("allowed")), seen) == "");
+    if (!asks_for_the_value_alone || name.find("weak") == name.npos)
+      CHECK(missing(names(test.at("allowed")), seen) == "");
     CHECK(missing(seen, names(test.at("allowed"))) == "");
   }
 }

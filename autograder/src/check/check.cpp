@@ -31,11 +31,12 @@ gaps check_course_keys(const session& here, const chapter_spec& chapter) {
   }
 }
 
-/// And the explorer, which a hand-out has not.
+/// And the explorer, which a hand-out has not, nor a kit for fewer executions.
 bool has_recorded_snippets(const session& here, const chapter_spec& chapter) {
   return std::filesystem::is_directory(here.where.root / "chapters" / chapter.folder() /
                                        "snippets/recorded") &&
-         std::filesystem::exists(here.where.root / "autograder/explore/CMakeLists.txt");
+         std::filesystem::exists(here.where.root / "autograder/explore/CMakeLists.txt") &&
+         load_kit(here.where, host_architecture()).executions.contains("explore");
 }
 
 /// What can occur in the quiz's snippets. Said only where there are any.

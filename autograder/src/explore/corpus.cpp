@@ -204,8 +204,12 @@ check_outcome check_corpus(const session& here, const corpus_options& options) {
       return !seen.insert(each.source + (each.planted != 0 ? " planted" : "")).second;
     });
   }
-  std::stable_partition(programs.begin(), programs.end(),
-                        [](const corpus_program& each) { return each.planted != 0; });
+  std::vector<corpus_program> correct;
+  for (const corpus_program& each : programs)
+    if (each.planted == 0)
+      correct.push_back(each);
+  std::erase_if(programs, [](const corpus_program& each) { return each.planted == 0; });
+  programs.insert(programs.end(), correct.begin(), correct.end()); // bugs first
   here.screen.line(fmt::format("{:38} {:15} {:>9} {:>14} {:>14}{}", "program", "finds", "bounded", "random",
                                "pct", options.peers ? "   stress  tsan" : ""));
   here.screen.note(

@@ -12,7 +12,7 @@ KERNLET_TEST("06.2.every-call") {
   t.join(first);
   std::uint64_t written = 0, seen = 0; // plain
   const auto other = t.spawn([&] {
-    for (const std::uint64_t word : {1, 2}) {
+    for (const std::uint64_t word : {1u, 2u}) {
       written = word;
       all.call_from_thread([&, word] { seen = 10 * seen + word; });
     }

@@ -39,8 +39,8 @@ KERNLET_TEST("08.4.items") {
   } // one is inside
   {
     spsc_ring<item> ring(2);
-    ring.try_emplace(1);
-    ring.try_emplace(2);
+    ring.try_emplace(1u);
+    ring.try_emplace(2u);
     item::refuse = true;
     bool thrown = false;
     try {
@@ -65,7 +65,7 @@ KERNLET_TEST("08.4.items") {
     const auto next = ring.try_pop();
     KERNLET_CHECK_EQUAL(t, next ? next->word : 99, 2, "the next item");
     KERNLET_CHECK(t, !ring.try_pop().has_value() && "what could not be moved in is not inside");
-    ring.try_emplace(4);
+    ring.try_emplace(4u);
   }
   KERNLET_CHECK_EQUAL(t, static_cast<std::uint64_t>(item::alive), 0, "items that nobody destroyed");
 }
