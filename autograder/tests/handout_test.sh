@@ -134,10 +134,10 @@ shown() { # shown TEXT: reads what watch shows up to that; a line that does not 
   done
 }
 shown 'h hint'
-for file in "$h/exercises/$chapter"/*.before-reset.1; do
-  file=${file%.before-reset.1}
-  cp "$root/solutions/$chapter/${file##*/}" "$file"
-done
+while IFS= read -r file; do
+  file=${file#"$h/exercises/"} && file=${file%.before-reset.1}
+  cp "$root/solutions/$file" "$h/exercises/$file"
+done < <(find "$h/exercises/$chapter" -name '*.before-reset.1')
 shown 'the public tests pass'
 echo q >&4
 cat <&5 >>"$work/watched"
