@@ -83,6 +83,7 @@ set(kernlet_grader_sources
   lesson/ways.cpp
   manifest/course.cpp
   manifest/parse_course.cpp
+  manifest/read_test.cpp
   quiz/answers.cpp
   quiz/course_quiz.cpp
   quiz/explored_snippets.cpp

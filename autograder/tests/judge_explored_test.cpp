@@ -94,7 +94,8 @@ TEST_CASE("a bug that needs weak memory says so") {
 namespace {
 /// As the preprocessor writes it: the part's file, one header of the library, and the part's file again.
 std::string expanded(const std::string& own, const std::string& header = "") {
-  return "# 0 \"board.cpp\"\n# 1 \"<built-in>\"\n#define X 1\n# 1 \"board.cpp\"\n# 1 \"/usr/include/c++/12/new\" 1 3\n" +
+  return "# 0 \"board.cpp\"\n# 1 \"<built-in>\"\n#define X 1\n# 1 \"board.cpp\"\n# 1 "
+         "\"/usr/include/c++/12/new\" 1 3\n" +
          header + "\n# 5 \"board.cpp\" 2\n" + own + "\n";
 }
 std::string hidden(const std::string& own, const std::string& header = "") {

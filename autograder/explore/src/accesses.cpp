@@ -30,7 +30,8 @@ void engine::note_access(const void* object, std::size_t size, bool writes, bool
     now.bytes = bytes_of(granule, begin, end);
     if (const access* const other = shadow_.note(granule, now, happened)) {
       const auto both = static_cast<unsigned>(now.bytes & other->bytes);
-      const void* const address = reinterpret_cast<const void*>((granule << 3) + static_cast<unsigned>(std::countr_zero(both)));
+      const void* const address =
+          reinterpret_cast<const void*>((granule << 3) + static_cast<unsigned>(std::countr_zero(both)));
       race_ = *other;
       if (atomic || !watched(begin, size)) // else plain() has noted it
         note(writes ? action::write : action::read, object,

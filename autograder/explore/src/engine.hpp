@@ -113,7 +113,6 @@ class engine {
 
   /// Whether the address lies in a page that guards a modelled thread's stack.
   static bool is_below_a_stack(const void* address) noexcept;
-
   engine();
   /// One execution; what came of it is in failed().
   void run();

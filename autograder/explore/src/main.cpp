@@ -246,8 +246,9 @@ int main(int argc, char** argv) {
     for (const std::string& wanted_outcome : all.wanted())
       if (!looking.outcomes.contains(wanted_outcome)) { // no one execution shows it
         finding unseen{};
-        unseen.what = failure{failure_kind::unreached, 0, nullptr, nullptr,
-                             "no execution came to the outcome '" + wanted_outcome + "', which must be possible"};
+        unseen.what =
+            failure{failure_kind::unreached, 0, nullptr, nullptr,
+                    "no execution came to the outcome '" + wanted_outcome + "', which must be possible"};
         keep_account(false);
         write_report(wanted.out, looking, unseen, true, all, {});
         ::_exit(1);

@@ -36,8 +36,8 @@ std::string missing(const std::set<std::string>& a, const std::set<std::string>&
   return text;
 }
 
-/// clang turns a compare-exchange into a call that gives back what was found: one that fails although it found
-/// what it expected cannot be told from one that succeeds.
+/// clang turns a compare-exchange into a call that gives back what was found: one that fails although it
+/// found what it expected cannot be told from one that succeeds.
 #ifdef __clang__
 constexpr bool asks_for_the_value_alone = true;
 #else

@@ -42,8 +42,8 @@ bool is_full(const chapter_spec& chapter, const std::string& test) {
   return false;
 }
 
-/// Whether the kit has an execution of the test by which a starter must fail. Where fewer were asked for it may
-/// not: then nothing is said about that step.
+/// Whether the kit has an execution of the test by which a starter must fail. Where fewer were asked for it
+/// may not: then nothing is said about that step.
 bool can_fail_as_declared(const exercise_spec& exercise, const kit& with) {
   for (const test_spec& test : exercise.tests)
     if (test.id == exercise.starter.test)
@@ -150,8 +150,8 @@ std::vector<std::pair<std::string, char>> marks_of(const chapter_spec& chapter, 
   return marks;
 }
 
-/// The steps that a part of the zoo is judged in. A wrong part dies in the step that its declared test belongs
-/// to, so the steps up to there prove all that is declared.
+/// The steps that a part of the zoo is judged in. A wrong part dies in the step that its declared test
+/// belongs to, so the steps up to there prove all that is declared.
 std::vector<const exercise_spec*> steps_for(const chapter_spec& chapter, const zoo_entry& entry,
                                             bool whole_matrix) {
   std::vector<const exercise_spec*> steps = exercises_of(chapter, "host");

@@ -23,7 +23,7 @@ const child::assignment* work = nullptr;
 }
 
 /// The judge reads the place off the end again.
-[[noreturn]] void end_at(const char* kind, std::string text, const char* file, int line) {
+[[noreturn]] void end_at(const char* kind, const std::string& text, const char* file, int line) {
   end_as(kind, text + "\n" + file + ":" + std::to_string(line));
 }
 

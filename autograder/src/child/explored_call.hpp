@@ -4,15 +4,15 @@
 /// it says itself what instrumented code says at each call.
 
 extern "C" {
-void __tsan_func_entry(void* caller);
-void __tsan_func_exit();
+void kernlet_explore_func_entry(void* caller) asm("__tsan_func_entry");
+void kernlet_explore_func_exit() asm("__tsan_func_exit");
 }
 
 namespace kernlet::judge {
 
 struct seen_call {
-  explicit seen_call(void* caller) { __tsan_func_entry(caller); }
-  ~seen_call() { __tsan_func_exit(); }
+  explicit seen_call(void* caller) { kernlet_explore_func_entry(caller); }
+  ~seen_call() { kernlet_explore_func_exit(); }
   seen_call(const seen_call&) = delete;
   seen_call& operator=(const seen_call&) = delete;
 };

@@ -38,7 +38,8 @@ std::size_t repetitions(const std::vector<timeline_row>& rows, std::size_t begin
   return (end - begin) / length;
 }
 
-/// A spinner would fill pages: what a thread repeats over and over is told twice, and then how often it comes.
+/// A spinner would fill pages: what a thread repeats over and over is told twice, and then how often it
+/// comes.
 std::vector<timeline_row> folded(std::vector<timeline_row> rows) {
   constexpr std::size_t longest_loop = 6, shown = 2, few = 4;
   std::vector<timeline_row> all;

@@ -34,7 +34,8 @@ std::string thousands(std::uint64_t number);
 /// "bounded search (2 preemptions): 4,213 executions, exhausted".
 std::string describe_phase(const explored_phase& phase);
 
-/// The rows of a picture. What a thread repeats four times or more is told twice, and then how often it comes.
+/// The rows of a picture. What a thread repeats four times or more is told twice, and then how often it
+/// comes.
 std::vector<timeline_row> timeline_rows(const std::vector<timeline_step>& steps, const exploration& whole);
 /// Text for a terminal; `width` columns.
 std::string render_timeline(const std::vector<timeline_row>& rows, const terminal& screen);

@@ -1,6 +1,6 @@
 // What keeps a part's code out of the explorer's sight: an attribute that takes the compiler's calls out of a
-// function, and assembly that reads and writes by itself. Looked for behind the preprocessor, so a macro hides
-// nothing; and in the part's own lines only, since headers of the course and of the library may do it.
+// function, and assembly that reads and writes by itself. Looked for behind the preprocessor, so a macro
+// hides nothing; and in the part's own lines only, since headers of the course and of the library may do it.
 #include "judge/instrumentation.hpp"
 
 #include <algorithm>
@@ -53,7 +53,8 @@ std::string own_lines(const std::string& preprocessed, const std::vector<std::st
   return found;
 }
 
-/// Text inside of quotation marks says nothing here but where it is an attribute's, whose name stands outside.
+/// Text inside of quotation marks says nothing here but where it is an attribute's, whose name stands
+/// outside.
 std::string without_strings(const std::string& text) {
   static const std::regex string(R"rx("(?:[^"\\\n]|\\.)*")rx");
   return std::regex_replace(text, string, "\"\"");

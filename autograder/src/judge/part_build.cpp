@@ -184,9 +184,8 @@ sandbox::outcome part_build::run_compiler(std::vector<std::string> command) cons
   request.compiler = true;
   sandbox::outcome run = sandbox::run(request, tier_);
   if (run.how == sandbox::ending::not_started)
-    throw grader_error(
-        "the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
-        sandbox::name(tier_), run.trouble);
+    throw grader_error("the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
+                       sandbox::name(tier_), run.trouble);
   return run;
 }
 

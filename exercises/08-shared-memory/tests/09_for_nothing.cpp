@@ -1,6 +1,6 @@
 // Step 08.2: the kernel may wake a sleeper for nothing. It has the lock only if it has taken it. And there
-// must be an order in which somebody does sleep: who only spins never does. To look first is allowed, here for at
-// most a hundred times.
+// must be an order in which somebody does sleep: who only spins never does. To look first is allowed, here
+// for at most a hundred times.
 #include "support.hpp"
 
 #include <kernlet/explore/outcome.hpp>

@@ -52,8 +52,9 @@ futex_result futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t ex
     return futex_result::changed;
   case -ETIMEDOUT:
     return futex_result::timed_out;
+  default:
+    panic("futex wait failed", __FILE__, __LINE__);
   }
-  panic("futex wait failed", __FILE__, __LINE__);
 }
 
 int futex_wake(const std::atomic<std::uint32_t>& word, int count) noexcept {
