@@ -27,6 +27,18 @@ set(kernlet_grader_sources
   doctor/memory.cpp
   doctor/report.cpp
   doctor/trial.cpp
+  explore/corpus.cpp
+  explore/debug_lines.cpp
+  explore/explore_command.cpp
+  explore/explore_exercise.cpp
+  explore/explored_program.cpp
+  explore/kept_schedule.cpp
+  explore/read_exploration.cpp
+  explore/schedule_id.cpp
+  explore/show_exploration.cpp
+  explore/show_outcomes.cpp
+  explore/timeline.cpp
+  explore/timeline_svg.cpp
   handout/bundle.cpp
   handout/contents.cpp
   handout/handout.cpp
@@ -39,7 +51,9 @@ set(kernlet_grader_sources
   instructor/read_tests.cpp
   judge/assignment.cpp
   judge/course_tests.cpp
+  judge/explored_test.cpp
   judge/grade.cpp
+  judge/instrumentation.cpp
   judge/judge_run.cpp
   judge/kit.cpp
   judge/link.cpp
@@ -69,11 +83,14 @@ set(kernlet_grader_sources
   lesson/ways.cpp
   manifest/course.cpp
   manifest/parse_course.cpp
+  manifest/read_test.cpp
   quiz/answers.cpp
   quiz/course_quiz.cpp
+  quiz/explored_snippets.cpp
   quiz/grade.cpp
   quiz/json.cpp
   quiz/keys_file.cpp
+  quiz/outcomes.cpp
   quiz/parse_quiz.cpp
   quiz/program_values.cpp
   quiz/quiz.cpp
@@ -81,6 +98,8 @@ set(kernlet_grader_sources
   quiz/reply.cpp
   quiz/session.cpp
   quiz/shuffle.cpp
+  quiz/snippet_record.cpp
+  quiz/snippet_text.cpp
   quiz/toml_reader.cpp
   quiz/withhold.cpp
   report/gradescope.cpp

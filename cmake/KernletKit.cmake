@@ -2,15 +2,22 @@
 #
 # For each execution (plain, asan, tsan): the sealed frame, the child's driver, the test objects of each ready chapter, and the
 # fast part and the model answer of each layer in the judged build, to stand in for what a submission does not bring. A hand-out brings
-# those parts as objects.
+# those parts as objects. Two executions are others with another driver: explore has the objects of tsan, but for its tests, and tasks
+# has all of plain.
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
-set(KERNLET_KIT_EXECUTIONS plain asan tsan CACHE STRING
+set(KERNLET_KIT_EXECUTIONS all CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
-set(executions ${KERNLET_KIT_EXECUTIONS})
+if(KERNLET_KIT_EXECUTIONS STREQUAL "all")
+  set(executions plain tasks asan tsan explore)
+else()
+  set(executions ${KERNLET_KIT_EXECUTIONS})
+endif()
 if(CMAKE_CROSSCOMPILING)
-  set(executions plain) # the sanitizers' runtimes do not run under user-mode emulation
+  set(executions plain tasks) # the sanitizers' runtimes do not run under user-mode emulation
+elseif(NOT TARGET kernlet_explore)
+  list(REMOVE_ITEM executions explore)
 endif()
 
 set(kit_executions "")
@@ -36,7 +43,7 @@ endfunction()
 macro(kernlet_kit_needs target)
   foreach(needing ${ARGN})
     list(APPEND kit_targets_${needing} ${target})
-    if(execution STREQUAL "plain")
+    if(execution MATCHES "^(plain|tasks)$")
       list(APPEND kit_plain_targets_${needing} ${target})
     endif()
   endforeach()
@@ -47,10 +54,16 @@ function(kernlet_kit_objects name execution seam)
   add_library(${name} OBJECT ${ARGN})
   kernlet_execution_flags(flags ${execution})
   # A check names its file in the tree. Lines are all that a report shows; full debug information is a third of the compiler's time.
-  target_compile_options(${name} PRIVATE ${flags} -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  # A timeline shows more: functions that were inlined, and names of objects.
+  set(debug -g1)
+  if(execution STREQUAL "explore" OR execution STREQUAL "tsan" AND seam STREQUAL "JUDGED")
+    set(debug -g)
+  endif()
+  target_compile_options(${name} PRIVATE ${flags} ${debug} -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_definitions(${name} PRIVATE KERNLET_PARTS=judged KERNLET_SEAM_${seam})
-  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include)
+  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include
+                             ${PROJECT_SOURCE_DIR}/autograder/explore/include)
   target_link_libraries(${name} PRIVATE kernlet_options)
   foreach(layer IN LISTS kernlet_layers)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
@@ -71,6 +84,9 @@ function(kernlet_kit_tests out folder execution)
       foreach(t RANGE ${last_test})
         string(JSON source ERROR_VARIABLE none GET "${kernlet_course_json}" ${row} ${e} tests ${t} source)
         kernlet_json_list(runs ${row} ${e} tests ${t} executions)
+        if("tasks" IN_LIST runs AND execution STREQUAL "plain")
+          list(APPEND runs plain) # whose objects it has
+        endif()
         if(none STREQUAL "NOTFOUND" AND execution IN_LIST runs AND EXISTS ${PROJECT_SOURCE_DIR}/${source})
           list(APPEND found ${PROJECT_SOURCE_DIR}/${source})
         endif()
@@ -95,18 +111,45 @@ endfunction()
 
 foreach(execution IN LISTS executions)
   set(prefix judge_${execution})
-  kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
+  set(shared ${prefix}) # whose frame and parts it links with: what is explored was compiled for ThreadSanitizer
+  set(compiled ${execution}) # how its objects are compiled
+  if(execution STREQUAL "explore")
+    set(shared judge_tsan)
+    set(compiled tsan)
+  elseif(execution STREQUAL "tasks")
+    set(shared judge_plain)
+    set(compiled plain)
+  else()
+    kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
+  endif()
   set(archives "")
   foreach(layer IN LISTS kernlet_judged_layers)
-    list(PREPEND archives $<TARGET_FILE:${prefix}_${layer}>) # highest layer first: the order in which a linker wants archives
+    list(PREPEND archives $<TARGET_FILE:${shared}_${layer}>) # highest layer first: the order in which a linker wants archives
     kernlet_kit_above(above ${layer})
-    kernlet_kit_needs(${prefix}_${layer} ${above})
+    kernlet_kit_needs(${shared}_${layer} ${above})
   endforeach()
 
   set(driver ${PROJECT_SOURCE_DIR}/autograder/src/child)
-  kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp
-                      ${driver}/threads.cpp)
-  kernlet_kit_needs(${prefix}_child ${kernlet_ready})
+  if(execution STREQUAL "explore")
+    # Not instrumented: the driver is no part of what is explored.
+    kernlet_kit_objects(${prefix}_child plain SEALED ${driver}/explored.cpp ${driver}/explored_threads.cpp ${driver}/protocol.cpp)
+    add_dependencies(${prefix}_child kernlet_explore)
+    set(child ${prefix}_child)
+  elseif(execution STREQUAL "tasks")
+    kernlet_kit_objects(${prefix}_child_threads plain SEALED ${driver}/task_threads.cpp)
+    set(child ${shared}_child ${prefix}_child_threads)
+  else()
+    kernlet_kit_objects(${prefix}_child ${execution} SEALED ${driver}/main.cpp ${driver}/protocol.cpp ${driver}/crash.cpp)
+    kernlet_kit_objects(${prefix}_child_threads ${execution} SEALED ${driver}/threads.cpp)
+    set(child ${prefix}_child ${prefix}_child_threads)
+  endif()
+  set(needing ${kernlet_ready})
+  if(execution STREQUAL "tasks")
+    kernlet_kit_above(needing loop)
+  endif()
+  foreach(target IN LISTS child)
+    kernlet_kit_needs(${target} ${needing})
+  endforeach()
 
   set(parts "")
   set(chapters "")
@@ -119,13 +162,16 @@ foreach(execution IN LISTS executions)
       kernlet_part_folder(part ${layer} ${set})
       set(objects "")
       if(NOT IS_DIRECTORY ${part})
-        kernlet_prebuilt(objects ${execution}/${set}/${layer})
+        string(REPLACE judge_ "" group ${shared})
+        kernlet_prebuilt(objects ${group}/${set}/${layer})
       elseif(set STREQUAL "fast" OR NOT part STREQUAL "${PROJECT_SOURCE_DIR}/runtime/${layer}/part")
-        kernlet_part_sources(sources ${layer} ${part})
-        kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
-        target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
-        kernlet_kit_needs(${prefix}_${set}_${layer} ${above})
-        set(objects $<TARGET_OBJECTS:${prefix}_${set}_${layer}>)
+        if(shared STREQUAL prefix)
+          kernlet_part_sources(sources ${layer} ${part})
+          kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
+          target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
+        endif()
+        kernlet_kit_needs(${shared}_${set}_${layer} ${above})
+        set(objects $<TARGET_OBJECTS:${shared}_${set}_${layer}>)
       endif()
       if(objects)
         kernlet_json_array(objects ${objects})
@@ -135,7 +181,10 @@ foreach(execution IN LISTS executions)
   endforeach()
   foreach(folder IN LISTS kernlet_ready)
     kernlet_kit_tests(tests ${folder} ${execution})
-    if(tests)
+    if(tests AND execution STREQUAL "tasks")
+      kernlet_json_array(objects $<TARGET_OBJECTS:${shared}_tests_${folder}>)
+      list(APPEND chapters "\"${folder}\": ${objects}")
+    elseif(tests)
       kernlet_kit_objects(${prefix}_tests_${folder} ${execution} SEALED ${tests})
       kernlet_kit_needs(${prefix}_tests_${folder} ${folder})
       if(execution STREQUAL "plain" AND folder MATCHES "async-await$")
@@ -149,14 +198,25 @@ foreach(execution IN LISTS executions)
   endforeach()
   list(JOIN parts ",\n      " parts)
   list(JOIN chapters ",\n      " chapters)
-  kernlet_execution_flags(flags ${execution})
+  kernlet_execution_flags(flags ${compiled})
+  set(link ${flags})
+  if(execution STREQUAL "explore")
+    set(link ${kernlet_explore_link_flags})
+  endif()
   kernlet_json_array(flags ${flags})
+  kernlet_json_array(link ${link})
   kernlet_json_array(archives ${archives})
-  kernlet_json_array(child $<TARGET_OBJECTS:${prefix}_child>)
+  list(TRANSFORM child REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+  set(child "\"$<JOIN:${child},\"$<COMMA>\">\"")
+  if(execution STREQUAL "explore") # the explorer itself comes with the driver
+    string(APPEND child ",\"${PROJECT_BINARY_DIR}/explore/explore.o\"")
+  endif()
   list(APPEND kit_executions "\"${execution}\": {
+    \"compiled\": \"${compiled}\",
     \"flags\": ${flags},
+    \"link\": ${link},
     \"frame\": ${archives},
-    \"child\": ${child},
+    \"child\": [${child}],
     \"parts\": {\n      ${parts}\n    },
     \"tests\": {\n      ${chapters}\n    }
   }")
@@ -203,8 +263,10 @@ if(TARGET kernlet_tests)
 endif()
 # Object libraries are built when a custom target has their objects among its sources.
 function(kernlet_kit_target name)
-  add_custom_target(${name} DEPENDS ${ARGN})
-  foreach(target IN LISTS ARGN)
+  set(targets ${ARGN})
+  list(REMOVE_DUPLICATES targets) # what is explored shares the objects of tsan
+  add_custom_target(${name} DEPENDS ${targets})
+  foreach(target IN LISTS targets)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "OBJECT_LIBRARY")
       target_sources(${name} PRIVATE $<TARGET_OBJECTS:${target}>)

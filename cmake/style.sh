@@ -36,7 +36,7 @@ rule 'sleeps of tasks by the real clock, and not the subject of the test' \
   "$(files 'runtime/tests/reactor/*' 'runtime/tests/net/*' 'exercises/06-*/tests/*' | xargs grep -nE '::sleep_for' | grep -v '// the subject: ')"
 if [[ ${1:-} != --no-tidy ]]; then
   # The flags by hand: a frame file stands in the compile commands once for each runtime.
-  flags=(-std=c++20 -DKERNLET_PARTS=fast -Iautograder/src -Iautograder/include -Ichapters/support "-I$build/generated")
+  flags=(-std=c++20 -DKERNLET_PARTS=fast -Iautograder/src -Iautograder/include -Iautograder/explore/include -Ichapters/support "-I$build/generated")
   for folder in runtime/*/include runtime/*/part; do flags+=("-I$folder"); done
   rule 'clang-tidy' "$(printf '%s\n' "${units[@]}" |
     xargs -P "$(nproc)" -I '{}' clang-tidy-19 --quiet '{}' -- "${flags[@]}" 2>/dev/null | grep -E 'warning:|error:' | sort -u)"

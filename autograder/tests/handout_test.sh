@@ -61,6 +61,9 @@ answer=$(find "$root/solutions" -name '*.cpp' | sort | head -1)
 leak docs/notes.md tail -n +5 "$hidden"
 leak chapters/notes.md cat "$answer"
 leak "chapters/$chapter/quiz.toml" cat "$root/chapters/$chapter/quiz.toml"
+record=$(awk -F'"' '/^snippet = / { n = split(FILENAME, at, "/"); split($2, name, /[\/.]/)
+  print "chapters/" at[n - 1] "/snippets/recorded/" name[2] ".json"; exit }' "$h"/chapters/*/quiz.toml)
+[[ -z $record ]] || leak "$record" cat "$root/$record"
 leak solutions/README.md echo nothing
 leak prebuilt/some.o echo "compiled in $root/runtime"
 
@@ -131,10 +134,10 @@ shown() { # shown TEXT: reads what watch shows up to that; a line that does not 
   done
 }
 shown 'h hint'
-for file in "$h/exercises/$chapter"/*.before-reset.1; do
-  file=${file%.before-reset.1}
-  cp "$root/solutions/$chapter/${file##*/}" "$file"
-done
+while IFS= read -r file; do
+  file=${file#"$h/exercises/"} && file=${file%.before-reset.1}
+  cp "$root/solutions/$file" "$h/exercises/$file"
+done < <(find "$h/exercises/$chapter" -name '*.before-reset.1')
 shown 'the public tests pass'
 echo q >&4
 cat <&5 >>"$work/watched"

@@ -46,6 +46,18 @@ TEST_CASE("each assignment has a nonce of its own, and fresh seeds differ") {
 }
 
 TEST_CASE("the text for the child") {
-  const assignment work{"02.1.x", "n0nce", 5, {{"words", {1, 2}}}};
+  assignment work{"02.1.x", "n0nce", 5, {{"words", {1, 2}}}, 1};
   CHECK(to_text(work) == "kernlet-judge 1\ntest 02.1.x\nseed 5\nnonce n0nce\ninput words 2 1 2\ngo\n");
+  work.repeat = 20;
+  CHECK(to_text(work) ==
+        "kernlet-judge 1\ntest 02.1.x\nseed 5\nnonce n0nce\ninput words 2 1 2\nrepeat 20\ngo\n");
+}
+
+TEST_CASE("a test is repeated on kernel threads alone, and less often where they are slow") {
+  test_spec test = drawn_test();
+  test.repeat = 200;
+  CHECK(draw_assignment(test, "plain", 1).repeat == 200);
+  CHECK(draw_assignment(test, "tsan", 1).repeat == 20);
+  CHECK(draw_assignment(test, "explore", 1).repeat == 1);
+  CHECK(draw_assignment(test, "tasks", 1).repeat == 1);
 }

@@ -39,6 +39,25 @@ TEST_CASE("the course has its thirteen chapters, and chapter 2 is ready") {
   CHECK(table.exercise("02.1").tests.front().id == "02.1.there-and-back");
 }
 
+TEST_CASE("an appendix has programs, and a name of its own in the table") {
+  const course table = parse_course(real_table().dump(), "course.json");
+  REQUIRE(table.appendices.size() == 1);
+  CHECK(table.appendices[0].folder() == "appendix-explorer");
+  CHECK(table.appendices[0].experiments.front().recorded);
+  CHECK_FALSE(table.appendices[0].experiments.back().recorded);
+
+  nlohmann::json twice = real_table();
+  twice["appendices"][0]["experiments"][0]["name"] = "who-runs";
+  CHECK_THAT(error_of(twice), Catch::Matchers::ContainsSubstring("\"experiment who-runs\" stands twice"));
+  nlohmann::json graded = real_table();
+  graded["appendices"][0]["exercises"] = nlohmann::json::array();
+  CHECK_THAT(error_of(graded), Catch::Matchers::ContainsSubstring("/appendices/0") &&
+                                   Catch::Matchers::ContainsSubstring("\"exercises\""));
+  nlohmann::json without = real_table();
+  without.erase("appendices");
+  CHECK(error_of(without) == "no error");
+}
+
 TEST_CASE("file names are filled in for an architecture") {
   CHECK(files_for({"switch_{arch}.S", "a.cpp"}, "riscv64") ==
         std::vector<std::string>{"switch_riscv64.S", "a.cpp"});
@@ -103,6 +122,19 @@ TEST_CASE("mistakes in the table are named with their path") {
   SECTION("an unknown execution") {
     chapter_02(table)["exercises"][0]["tests"][0]["executions"] = {"msan"};
     CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("msan"));
+  }
+  SECTION("tasks below the layer that has them") {
+    chapter_02(table)["exercises"][0]["tests"][0]["executions"] = {"plain", "tasks"};
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("no layer up to \"context\" has"));
+  }
+  SECTION("a repetition of one run that the judge compares") {
+    auto& test = chapter_02(table)["exercises"][0]["tests"][0];
+    test["repeat"] = 200;
+    test["oracle"] = "echo";
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("is not repeated"));
+    test.erase("oracle");
+    test["repeat"] = 1;
+    CHECK_THAT(error_of(table), Catch::Matchers::ContainsSubstring("from 2 to 10000"));
   }
   SECTION("a wrong type") {
     chapter_02(table)["title"] = 7;

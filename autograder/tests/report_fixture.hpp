@@ -35,6 +35,9 @@ inline test_result failed_test() {
   test.steps = {"main switches to the other context", "the other context overwrites all its registers"};
   test.output = "gr\xc3\xbc\xc3\x9f \xff\xfe <&> \x1b[31mred\x1b[0m \x07\n]]> \xef\xbf\xbf end\n";
   test.stood_in = {"02.2"};
+  test.schedule = "k7d2-04g1c8";
+  test.timeline = "   1 ring.cpp:7  lock ring.mutex\n";
+  test.picture = "<svg/>";
   return test;
 }
 
@@ -49,6 +52,9 @@ inline test_result hidden_test() {
   test.line = 4711;
   test.steps = {"secret-step"};
   test.output = "secret-output";
+  test.schedule = "secret-schedule";
+  test.timeline = "secret-timeline";
+  test.picture = "secret-picture";
   return test;
 }
 

@@ -60,6 +60,9 @@ Quiz of 02-context-switch
   expected  rbx = 7
   got       rbx = 9
   at        exercises/02-context-switch/switch_x86_64.S:17
+  the execution that fails
+    |    1 ring.cpp:7  lock ring.mutex
+  replay    ./kernlet replay k7d2-04g1c8
   the program printed
     | grüß �� <&> red �
     | ]]> ��� end

@@ -79,13 +79,14 @@ def row_of(number, name=""):
 
 
 def chapter_of(docname, option):
-    """The number of the chapter that a directive means: its :chapter: option, else the page's own."""
+    """The number of the chapter that a directive means, or the folder of an appendix: its :chapter: option,
+    else the page's own."""
     if option:
         return option.strip()
-    m = re.match(r"chapters/(\d\d)-", docname)
+    m = re.match(r"chapters/(?:(\d\d)-|(appendix-[\w-]+)/)", docname)
     if not m:
         raise book_error("this page belongs to no chapter; say which one is meant with :chapter:")
-    return m[1]
+    return m[1] or m[2]
 
 
 def part_folder(part, number):
@@ -98,12 +99,26 @@ def part_folder(part, number):
 
 def recorded(number, name, ending, cure):
     """A recorded run of an experiment. A missing one stops the build."""
-    folder = CHAPTERS / folder_name(row_of(number)) / "experiments" / "recorded"
+    own = number if number.startswith("appendix-") else folder_name(row_of(number))
+    folder = CHAPTERS / own / "experiments" / "recorded"
     if not re.fullmatch(r"[\w-]+", name):
         raise book_error(f"'{name}' is not the name of an experiment")
     file = folder / f"{name}.{ending}"
     if not file.is_file():
         raise book_error(f"{shown(file)}: no such recording; {cure}")
+    return file
+
+
+def explored(number, name):
+    """What the explorer printed of a snippet. A missing recording stops the build."""
+    if not re.fullmatch(r"[\w-]+", name):
+        raise book_error(f"'{name}' is not the name of a snippet")
+    file = CHAPTERS / folder_name(row_of(number)) / "snippets" / "recorded" / f"{name}.txt"
+    if not file.is_file():
+        raise book_error(
+            f"{shown(file)}: no such recording; write its first line, '$ ./kernlet explore FILE', and run "
+            f"autograder/tests/snippets_test.sh KERNLET --record {name}"
+        )
     return file
 
 

@@ -1,8 +1,8 @@
 """What programs printed: the experiment directive shows a recorded run, the measured role a single figure
-of one.
+of one, the explored directive what the explorer said of a small program.
 
-Invariant: no figure in the text without a recording. Recordings are made by `./kernlet run NAME --record`,
-never by hand.
+Invariant: no figure in the text without a recording. Recordings are made by `./kernlet run NAME --record` and
+by autograder/tests/snippets_test.sh, never by hand.
 """
 
 import re
@@ -13,6 +13,21 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import book
 import findings
+
+
+def terminal(command, lines):
+    """Lines as they stand in a terminal, below the command that made them."""
+    caption = nodes.caption(
+        "",
+        "",
+        nodes.inline("", "$ ", classes=["prompt"]),
+        nodes.literal("", command),
+        classes=["experiment-command"],
+    )
+    output = nodes.literal_block("\n".join(lines), "\n".join(lines), language="text", force=True)
+    return nodes.container(
+        "", caption, output, literal_block=True, classes=["literal-block-wrapper", "experiment"]
+    )
 
 
 class experiment(SphinxDirective):
@@ -43,19 +58,31 @@ class experiment(SphinxDirective):
             raise self.error(f"experiment: {e}")
         self.env.note_dependency(str(file))
         command = f"./kernlet run {name} {self.options.get('arguments', '')}".strip()
-        caption = nodes.caption(
-            "",
-            "",
-            nodes.inline("", "$ ", classes=["prompt"]),
-            nodes.literal("", command),
-            classes=["experiment-command"],
-        )
-        output = nodes.literal_block("\n".join(lines), "\n".join(lines), language="text", force=True)
-        return [
-            nodes.container(
-                "", caption, output, literal_block=True, classes=["literal-block-wrapper", "experiment"]
+        return [terminal(command, lines)]
+
+
+class explored(SphinxDirective):
+    """What the explorer printed of a program in the chapter's snippets/."""
+
+    required_arguments = 1
+    option_spec = {"from": directives.unchanged, "to": directives.unchanged, "chapter": directives.unchanged}
+
+    def run(self):
+        name = self.arguments[0]
+        try:
+            chapter = book.chapter_of(self.env.docname, self.options.get("chapter"))
+            file = book.explored(chapter, name)
+            text = book.read_text(file)
+            command, *lines = text.rstrip("\n").split("\n")
+            if not command.startswith("$ ") or not lines:
+                raise book.book_error(f"{book.shown(file)}: its first line is not the command, after '$ '")
+            lines, _ = findings.narrow(
+                lines, 2, self.options.get("from"), self.options.get("to"), book.shown(file)
             )
-        ]
+        except (book.book_error, findings.cut_error) as e:
+            raise self.error(f"explored: {e}")
+        self.env.note_dependency(str(file))
+        return [terminal(command.removeprefix("$ "), lines)]
 
 
 class measured(SphinxRole):
@@ -94,5 +121,6 @@ class measured(SphinxRole):
 
 def setup(app):
     app.add_directive("experiment", experiment)
+    app.add_directive("explored", explored)
     app.add_role("measured", measured())
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ the file changes.
 """
 
 import html
+import pathlib
 import textwrap
 
 from docutils import nodes
@@ -46,6 +47,28 @@ def note_source(env, docname, path):
         env.book_sources = {}
     env.book_sources.setdefault(docname, set()).add(path)
     return f"{book.up(docname)}source/{path}.html"
+
+
+def code_box(directive, relative, lines, first, title=""):
+    """Lines of a file with their numbers, below the file's name and a link to all of it."""
+    code = textwrap.dedent("\n".join(lines).rstrip())
+    literal = nodes.literal_block(
+        code,
+        code,
+        language=language_of(pathlib.PurePath(relative)),
+        force=True,
+        linenos=True,
+        highlight_args={"linenostart": first},
+    )
+    directive.set_source_info(literal)
+    last = first + len(lines) - 1
+    page = note_source(directive.env, directive.env.docname, relative)
+    span = f"line {first}" if first == last else f"lines {first} to {last}"
+    caption = nodes.caption("", "", classes=["listing-caption"])
+    caption += nodes.inline("", title or relative, classes=["listing-file"])
+    caption += nodes.Text(" ")
+    caption += nodes.reference("", span, refuri=f"{page}#L-{first}", internal=True)
+    return nodes.container("", caption, literal, literal_block=True, classes=["literal-block-wrapper", "listing"])
 
 
 class listing(SphinxDirective):
@@ -91,7 +114,7 @@ class listing(SphinxDirective):
             self.options.get("to"),
             f"{relative}: '{symbol}'",
         )
-        return [self.block(path, relative, lines, first)]
+        return [code_box(self, relative, lines, first, self.options.get("caption", relative))]
 
     def left_out(self, path):
         """What stands in the place of a listing that only the course's own book has."""
@@ -146,29 +169,6 @@ class listing(SphinxDirective):
         if not path.is_file():
             raise book.book_error(f"{book.shown(path)}: no such file")
         return path
-
-    def block(self, path, relative, lines, first):
-        code = textwrap.dedent("\n".join(lines).rstrip())
-        literal = nodes.literal_block(
-            code,
-            code,
-            language=language_of(path),
-            force=True,
-            linenos=True,
-            highlight_args={"linenostart": first},
-        )
-        self.set_source_info(literal)
-        last = first + len(lines) - 1
-        page = note_source(self.env, self.env.docname, relative)
-        span = f"line {first}" if first == last else f"lines {first} to {last}"
-        caption = nodes.caption("", "", classes=["listing-caption"])
-        caption += nodes.inline("", self.options.get("caption", relative), classes=["listing-file"])
-        caption += nodes.Text(" ")
-        caption += nodes.reference("", span, refuri=f"{page}#L-{first}", internal=True)
-        return nodes.container(
-            "", caption, literal, literal_block=True, classes=["literal-block-wrapper", "listing"]
-        )
-
 
 class source_role(SphinxRole):
     """A link to the page of a file of the repository."""

@@ -16,7 +16,9 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 import book
+import listing
 import quiz_format
+import timeline
 
 
 def raw(text):
@@ -89,9 +91,11 @@ class quiz(SphinxDirective):
             number_data = (
                 f' data-tolerance="{q.get("tolerance", 0)}" data-slips="{attribute(json.dumps(slips))}"'
             )
-        kind = (
-            "numeric" if quiz_format.wants_number(q) else "single" if q["type"] == "computed" else q["type"]
-        )
+        kind = {"computed": "single", "outcomes": "multiple"}.get(q["type"], q["type"])
+        if quiz_format.wants_number(q):
+            kind = "numeric"
+        if q["type"] == "outcomes":
+            number_data = ' data-shows-all=""' # why the others cannot occur is worth a look, too
         out = [
             raw(
                 f'<form class="quiz-question" id="{name}" data-id="{attribute(q["id"])}" data-type="{kind}" '
@@ -102,6 +106,8 @@ class quiz(SphinxDirective):
         ]
         out += self.markdown(q["text"], q["line"])
         out.append(raw("</div>"))
+        if q["type"] == "outcomes":
+            out.append(self.snippet(q["code"]))
         out += {"numeric": self.number, "ordering": self.ordering}.get(kind, self.choices)(q, name)
         out.append(raw('<div class="quiz-verdict" role="status" aria-live="polite"></div>'))
         out.append(raw(f'<details class="quiz-hint" id="{name}-hint"><summary>Hint</summary>'))
@@ -118,9 +124,15 @@ class quiz(SphinxDirective):
             out += self.answers(q, name)
         return out + [raw("</fieldset></form>")]
 
+    def snippet(self, file):
+        self.env.note_dependency(str(file))
+        lines = book.read_text(file).rstrip("\n").split("\n")
+        return listing.code_box(self, file.relative_to(book.ROOT).as_posix(), lines, 1)
+
     def choices(self, q, name):
-        kind = "checkbox" if q["type"] == "multiple" else "radio"
-        out = [raw('<p class="quiz-how">More than one may be right.</p>')] if kind == "checkbox" else []
+        how = {"multiple": "More than one may be right.", "outcomes": "Tick all that can occur."}.get(q["type"])
+        kind = "checkbox" if how else "radio"
+        out = [raw(f'<p class="quiz-how">{how}</p>')] if how else []
         for option in shuffled(q):
             ident = f"{name}-{option['id']}"
             out.append(
@@ -186,6 +198,8 @@ class quiz(SphinxDirective):
             for option in [by_id[i] for i in ordered] or shuffled(q):
                 right = not ordered and option["id"] in q["answer"]
                 mark = f"{ordered.index(option['id']) + 1}." if ordered else "Right" if right else "Not so"
+                if q["type"] == "outcomes":
+                    mark = "Possible" if right else "Impossible"
                 out.append(
                     raw(
                         f'<div class="quiz-feedback {"right" if right else "placed" if ordered else "wrong"}" '
@@ -193,9 +207,24 @@ class quiz(SphinxDirective):
                     )
                 )
                 out += self.inline(option["text"], q["line"]) + [raw("</span></p>")]
-                out += self.markdown(option["feedback"], q["line"]) + [raw("</div>")]
+                out += self.markdown(option["feedback"], q["line"])
+                if q["type"] == "outcomes":
+                    out.append(raw(self.evidence(q, option)))
+                out.append(raw("</div>"))
         out.append(raw('<div class="quiz-explanation"><p class="quiz-mark">Why</p>'))
         return out + self.markdown(q["explanation"], q["line"]) + [raw("</div></details>")]
+
+    def evidence(self, q, option):
+        """An execution that ends so, or how many were tried in vain."""
+        state = option["state"]
+        if state is None:
+            return (
+                f'<p class="quiz-evidence">None of {q["executions"]:,} executions ends so, and there are no others.</p>'
+            )
+        file = q["code"].relative_to(book.ROOT).as_posix()
+        command = attribute(f"./kernlet replay {state['schedule']} {file}")
+        what = "An execution that ends in " + (option.get("outcome") or f"a failure: {option['failure']}")
+        return timeline.table(state["timeline"], what) + f'<p class="quiz-evidence"><code>{command}</code></p>'
 
     # ---------------------------------------------------------------------- Markdown
 

@@ -10,7 +10,7 @@ import tomllib
 
 import book
 
-TYPES = ("single", "multiple", "numeric", "ordering", "computed")
+TYPES = ("single", "multiple", "numeric", "ordering", "computed", "outcomes")
 TELLING = ("explanation", "feedback_right", "feedback_wrong")
 
 
@@ -61,10 +61,14 @@ def check(q, where, withheld):
     for option in options:
         for field in ("id", "text") + (() if withheld else ("feedback",)):
             present(option, field, f"option {option.get('id', '(no id)')!r}")
+        if q["type"] == "outcomes" and ("outcome" in option) == ("failure" in option):
+            raise book.book_error(f"{where}: option {option['id']!r} wants one of outcome and failure")
+    if q["type"] == "outcomes" and not re.fullmatch(r"snippets/[a-z0-9_-]+\.cpp", str(q.get("snippet"))):
+        raise book.book_error(f"{where}: snippet {q.get('snippet')!r}; write snippets/NAME.cpp")
     if not withheld:
         for field in TELLING if numeric else TELLING[:1]:
             present(q, field, "it")
-        if q["type"] != "computed" and "key" not in q:
+        if q["type"] not in ("computed", "outcomes") and "key" not in q:
             raise book.book_error(f"{where}: no key")
 
 
@@ -75,8 +79,19 @@ def wants_number(q):
 def settle(q, where, number, withheld):
     """Sets q["answer"]: a list of option ids, a number, or None when the course keeps the keys."""
     ids = [option["id"] for option in q.get("option", [])]
+    if q["type"] == "outcomes":
+        q["code"] = book.CHAPTERS / book.folder_name(book.row_of(number)) / q["snippet"]
+        if not q["code"].is_file():
+            raise book.book_error(f"{where}: {book.shown(q['code'])}: no such file")
     if withheld:
         q["answer"] = None
+    elif q["type"] == "outcomes":
+        file = q["code"].parent / "recorded" / f"{q['code'].stem}.json"
+        record = book.read_json(file, f"record it: ./kernlet quiz {number} --record")
+        q["recording"], q["executions"] = file, record["executions"]
+        for option in q["option"]:
+            option["state"] = state_of(option, record)
+        q["answer"] = [option["id"] for option in q["option"] if option["state"]]
     elif q["type"] == "computed":
         file = book.recorded(
             number, q["program"], "json", f"record it: ./kernlet run {q['program']} --record"
@@ -107,6 +122,12 @@ def settle(q, where, number, withheld):
             raise book.book_error(
                 f"{where}: the key names {len(q['key'])} of {len(ids)} options, which does not suit the type {q['type']}"
             )
+
+
+def state_of(option, record):
+    """What the explorer has recorded of an execution that ends as the option says; None: no execution does."""
+    field = "failure" if "failure" in option else "outcome"
+    return next((s for s in record["states"] if s.get(field) == option[field].strip()), None)
 
 
 def fits(when, value):

@@ -110,6 +110,7 @@
       const right = chosen.length === key.length && chosen.every((id) => key.includes(id));
       const missing = key.filter((id) => !chosen.includes(id)).length;
       settle(form, right);
+      if (right && form.dataset.showsAll !== undefined) form.querySelectorAll(".quiz-feedback").forEach(show);
       say(form, "", right ? "Right: these and no others."
         : chosen.some((id) => !key.includes(id)) ? "Not so: one that you ticked is wrong." : "Not all yet: " + missing + " more.");
     };

@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 
 import drawings  # noqa: E402
 from cutting import doxygen_and_the_cutter, the_cutter  # noqa: E402, F401
-from samples import ASSEMBLY, COURSE, QUIZ, RIGHT, SOURCE, WRONG  # noqa: E402
+from samples import ASSEMBLY, COURSE, QUIZ, RECORD, RIGHT, SNIPPET, SOURCE, WRONG  # noqa: E402
 
 
 class shape(HTMLParser):
@@ -51,9 +51,16 @@ def make_book(folder, chapter, quiz=QUIZ):
     write(folder / "chapters/course.json", json.dumps(COURSE))
     write(folder / "chapters/02-sample/index.md", chapter)
     write(folder / "chapters/02-sample/quiz.toml", quiz)
+    write(folder / "chapters/02-sample/snippets/flags.cpp", SNIPPET)
+    write(folder / "chapters/02-sample/snippets/recorded/flags.json", json.dumps(RECORD))
     write(folder / "chapters/02-sample/experiments/recorded/cost.txt", "cost 2.1 ns\n")
+    write(folder / "chapters/02-sample/snippets/recorded/race.txt", "$ ./kernlet explore race.cpp\ndata race\n")
     figures = {"ns": 2.13, "count": 7, "a": {"set": "4 KiB", "ns": 2}, "b": {"set": "1 MiB", "ns": 200, "none": 0}}
     write(folder / "chapters/02-sample/experiments/recorded/cost.json", json.dumps(figures))
+    appendix = folder / "chapters/appendix-explorer"  # the manual links to it
+    write(appendix / "index.md", "# An appendix\n\n```{experiment} tiny\n```\n\nIt tries {measured}`tiny:/orders` orders.\n")
+    write(appendix / "experiments/recorded/tiny.txt", "orders 6\n")
+    write(appendix / "experiments/recorded/tiny.json", '{"orders": 6}')
     write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
     header = "#pragma once\n/// \\file\n/// A sample.\nnamespace kernlet {\n/// Does it.\nvoid sample() noexcept;\n} // namespace kernlet\n"
     write(folder / "runtime/context/include/kernlet/sample.hpp", header)
@@ -121,10 +128,19 @@ class a_right_book(unittest.TestCase):
             '<span class="pre">./kernlet</span> <span class="pre">run</span> <span class="pre">cost</span>'
         )
 
+    def test_what_the_explorer_printed_stands_below_its_command(self):
+        self.has('<span class="pre">explore</span> <span class="pre">race.cpp</span>')
+        self.has("data race")
+
+    def test_an_appendix_has_recordings_of_its_own(self):
+        page = (self.folder / "build/book/html/chapters/appendix-explorer/index.html").read_text()
+        self.assertIn('It tries <span class="measured">6</span> orders.', page)
+        self.assertIn("orders 6", page)
+
     def test_each_input_of_the_quiz_has_a_label_and_ids_are_unique(self):
         found = shape(self.page)
         quiz_inputs = [i for i in found.inputs if i.get("id", "").startswith("quiz-")]
-        self.assertEqual(len(quiz_inputs), 3)
+        self.assertEqual(len(quiz_inputs), 5)
         for each in quiz_inputs:
             self.assertIn(each["id"], found.labels)
         self.assertEqual(len(found.ids), len(set(found.ids)))
@@ -134,6 +150,19 @@ class a_right_book(unittest.TestCase):
         for text in ("Feedback of a.", "Feedback of b.", "Because.", "Look.", "7 words"):
             self.has(text)
         self.has('data-key="7.0"')
+
+    def test_a_question_about_outcomes_shows_its_code_and_why_each_option_is_right_or_not(self):
+        self.has("// A sample.")
+        self.has("chapters/02-sample/snippets/flags.cpp")
+        self.has('data-key="[&quot;zero&quot;]"')
+        self.has("<code>./kernlet replay 041g2 chapters/02-sample/snippets/flags.cpp</code>")
+        self.has(
+            '<tr><th scope="row">2</th><td>a.hpp:7</td><td></td><td class="stale"><code>load x = 0 &lt;relaxed&gt;  STALE'
+        )
+        self.has('<th scope="col">Thread 1</th>')
+        self.has("None of 1,234 executions ends so, and there are no others.")
+        self.has("Possible<span")
+        self.has("Impossible<span")
 
     def test_a_planned_chapter_has_a_page(self):
         page = (self.folder / "build/book/html/chapters/03-later/index.html").read_text()
@@ -179,6 +208,9 @@ class a_right_book(unittest.TestCase):
             page = (self.folder / "build/book/html/chapters/02-sample/index.html").read_text()
             self.assertIn("The course keeps the keys", page)
             self.assertNotIn("data-key", page)
+            self.assertIn("// A sample.", page) # the snippet is a part of the question
+            self.assertNotIn("kernlet replay", page)
+            self.assertNotIn("ossible", page)
         finally:
             write(file, QUIZ)
 
@@ -200,6 +232,7 @@ class a_wrong_book(unittest.TestCase):
                     25: "no question '02.q9'",
                     28: "the highest address comes first",
                     33: "/b/none is 0; the axis is logarithmic",
+                    40: "never-explored.txt: no such recording",
                 }.items():
                     self.assertRegex(
                         done.stderr, rf"(?m)^\s*chapters/02-sample/index\.md:{line}: ERROR: .*{text}"
@@ -214,6 +247,22 @@ class a_wrong_book(unittest.TestCase):
             done = build(folder)
             self.assertEqual(done.returncode, 2)
             self.assertRegex(done.stderr, r"quiz.toml: .*line 1")
+
+    def test_a_question_about_outcomes_without_its_record_or_its_program(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            make_book(folder, RIGHT)
+            (folder / "chapters/02-sample/snippets/recorded/flags.json").unlink()
+            done = build(folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"recorded/flags.json: no such file; record it: ./kernlet quiz 02 --record")
+            (folder / "chapters/02-sample/snippets/flags.cpp").unlink()
+            done = build(folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, r"quiz.toml:41: question '02.q3': \S*flags.cpp: no such file")
+            write(folder / "chapters/02-sample/quiz.toml", QUIZ.replace('outcome = "r=0"', ""))
+            done = build(folder)
+            self.assertRegex(done.stderr, r"question '02.q3': option 'zero' wants one of outcome and failure")
 
     def test_a_course_table_that_is_no_json(self):
         with tempfile.TemporaryDirectory() as name:

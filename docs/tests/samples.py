@@ -141,7 +141,46 @@ tolerance = 0
 unit = "words"
 feedback_right = "Yes."
 feedback_wrong = "No."
+
+[[question]]
+id = "02.q3"
+type = "outcomes"
+snippet = "snippets/flags.cpp"
+difficulty = "easy"
+points = 1
+misconception = "m"
+text = "What can occur?"
+hint = "Try."
+explanation = "Tried."
+[[question.option]]
+id = "zero"
+text = "`r` = 0"
+outcome = "r=0"
+feedback = "Zero occurs."
+[[question.option]]
+id = "race"
+text = "a race"
+failure = "data race"
+feedback = "No race occurs."
 """
+
+SNIPPET = """\
+// A sample.
+int main() { return look() < 2; }
+"""
+
+RECORD = {
+    "source": "",
+    "explorer": "1",
+    "executions": 1234,
+    "states": [
+        {
+            "outcome": "r=0",
+            "schedule": "041g2",
+            "timeline": [[0, "2", "store x := 1"], [1, "a.hpp:7", "load x = 0 <relaxed>  STALE"]],
+        }
+    ],
+}
 
 RIGHT = """\
 # Sample
@@ -154,6 +193,9 @@ See [later](../03-later/index.md) and {source}`solutions/02-sample/swap.S`.
 ```
 
 ```{experiment} cost
+```
+
+```{explored} race
 ```
 
 It takes {measured}`cost:/ns | .1f` ns, {measured}`cost:/count` words.
@@ -232,5 +274,8 @@ xv6
 :rows: b
 :label: set
 :columns: none
+```
+
+```{explored} never-explored
 ```
 """

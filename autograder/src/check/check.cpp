@@ -1,6 +1,7 @@
 #include "check/check.hpp"
 #include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
+#include "quiz/explored_snippets.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 
@@ -30,12 +31,34 @@ gaps check_course_keys(const session& here, const chapter_spec& chapter) {
   }
 }
 
+/// And the explorer, which a hand-out has not, nor a kit for fewer executions.
+bool has_recorded_snippets(const session& here, const chapter_spec& chapter) {
+  return std::filesystem::is_directory(here.where.root / "chapters" / chapter.folder() /
+                                       "snippets/recorded") &&
+         std::filesystem::exists(here.where.root / "autograder/explore/CMakeLists.txt") &&
+         load_kit(here.where, host_architecture()).executions.contains("explore");
+}
+
+/// What can occur in the quiz's snippets. Said only where there are any.
+void state_snippets(check_outcome& tally, const session& here, const chapter_spec& chapter) {
+  if (!has_recorded_snippets(here, chapter))
+    return;
+  gaps found;
+  try {
+    found = check_snippets(here, chapter);
+  } catch (const grader_error& trouble) {
+    found.push_back(trouble.what());
+  }
+  state(tally, here, "the snippets end as recorded, all executions tried", found);
+}
+
 void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
                    const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
   here.screen.line(
       here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
   state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
+  state_snippets(tally, here, chapter);
   if (here.instructor)
     state(tally, here, "the course's keys fit the quiz", check_course_keys(here, chapter));
   state(tally, here,
@@ -96,6 +119,8 @@ check_outcome check(const session& here, const check_options& options) {
       check_chapter(tally, here, *chapter, options);
     } else if (const gaps found = check_tree(here, *chapter); !found.empty()) {
       state(tally, here, "chapter " + chapter->number + " (planned): its quiz", found);
+    } else if (has_recorded_snippets(here, *chapter)) {
+      state_snippets(tally, here, *chapter);
     } else if (!options.chapters.empty()) {
       throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter->number,
                          chapter->title);

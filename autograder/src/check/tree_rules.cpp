@@ -3,6 +3,7 @@
 #include "check/check.hpp"
 #include "check/zoo.hpp"
 #include "lesson/hints.hpp"
+#include "quiz/outcomes.hpp"
 #include "quiz/parse.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -106,13 +107,16 @@ void check_misconceptions(gaps& found, const session& here, const chapter_spec& 
   const fs::path file = here.where.root / "chapters" / chapter.folder() / "quiz.toml";
   if (fs::exists(file) || chapter.ready) {
     const quiz asked = load_quiz(file, ids);
+    for (std::string& gap : outcome_gaps(asked))
+      found.push_back(std::move(gap));
     if (chapter.ready) {
       if (asked.questions.size() < 8)
         found.push_back(
             fmt::format("{}: {} questions, at least 8 wanted", file.string(), asked.questions.size()));
       const auto computed =
-          std::count_if(asked.questions.begin(), asked.questions.end(),
-                        [](const quiz_question& one) { return one.type == question_type::computed; });
+          std::count_if(asked.questions.begin(), asked.questions.end(), [](const quiz_question& one) {
+            return one.type == question_type::computed || one.type == question_type::outcomes;
+          });
       if (computed < 2)
         found.push_back(
             fmt::format("{}: {} computed questions, at least two wanted", file.string(), computed));

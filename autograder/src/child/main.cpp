@@ -1,5 +1,6 @@
 // The process that runs one test: reads its assignment, runs the body, says what it saw.
 #include "protocol.hpp"
+#include "threads.hpp"
 
 #include <cstdarg>
 #include <cstdio>
@@ -38,6 +39,8 @@ std::span<const std::uint64_t> test::input(std::string_view name) const {
 }
 
 void test::step(const char* format, ...) {
+  if (child::repeating())
+    return;
   char line[401];
   va_list arguments;
   va_start(arguments, format);
@@ -51,12 +54,16 @@ void test::observe(std::string_view name, std::span<const std::uint64_t> words) 
 }
 
 bool test::check(bool held, std::string_view what, const char* file, int line) {
+  if (held && child::repeating())
+    return true;
   child::record("check").truth("held", held).text("what", what).text("file", file).number("line", line);
   return held;
 }
 
 bool test::check_equal(std::uint64_t got, std::uint64_t expected, std::string_view what, const char* file,
                        int line) {
+  if (got == expected && child::repeating())
+    return true;
   child::record("check")
       .truth("held", got == expected)
       .text("what", what)
@@ -93,6 +100,8 @@ void test::tell_judge(std::string_view word) {
   child::record("told").text("text", word);
 }
 
+void test::name_object(const void*, std::size_t, const std::type_info&, const char*) {}
+
 void test::finish() {
   child::end_of_test();
 }
@@ -109,7 +118,7 @@ int main() {
       continue;
     test current;
     child::record("begin").text("test", found->id);
-    found->body(current);
+    child::run_as_first(found->body, current, work->repeat);
     child::end_of_test();
   }
   std::fprintf(stderr, "no test here is called %s\n", work->test);

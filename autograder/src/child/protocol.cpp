@@ -14,7 +14,8 @@ namespace {
 
 constexpr int from_judge = 3, to_judge = 4;
 
-assignment current{};
+assignment current{.test = {}, .nonce = {}, .seed = 0, .inputs = {}, .repeat = 1};
+std::atomic<bool> repeats{false};
 
 // ---- reading
 // -------------------------------------------------------------------------------------------------------
@@ -94,6 +95,14 @@ void write_all(const char* bytes, std::size_t count) noexcept {
 
 } // namespace
 
+// Relaxed: it publishes nothing, and threads begin after it is set.
+bool repeating() noexcept {
+  return repeats.load(std::memory_order_relaxed);
+}
+void note_repetition() noexcept {
+  repeats.store(true, std::memory_order_relaxed);
+}
+
 const assignment& read_assignment() {
   static std::vector<input_words> inputs;
   std::string_view rest = read_all();
@@ -110,6 +119,8 @@ const assignment& read_assignment() {
       current.seed = to_word(line);
     else if (word == "nonce")
       copy(current.nonce, line);
+    else if (word == "repeat")
+      current.repeat = to_word(line);
     else if (word == "input")
       inputs.push_back(parse_input(line));
     else

@@ -9,6 +9,7 @@
 ///     seed 42
 ///     nonce 8c1f...            (at most 32 characters)
 ///     input words 3 17 4 99    (name, count, that many words)
+///     repeat 200               (how often the body is run, if more than once)
 ///     go
 ///     stop                     (later, where the judge plays clients: one word a line)
 ///
@@ -47,7 +48,13 @@ struct assignment {
   char nonce[33];
   std::uint64_t seed;
   std::span<const input_words> inputs;
+  std::uint64_t repeat; ///< at least 1
 };
+
+/// Whether the body has been run already: then only what does not hold is told.
+bool repeating() noexcept;
+/// From here on it has.
+void note_repetition() noexcept;
 
 /// The next line of descriptor 3 behind "go". Waits for it; empty when the judge has closed its end.
 std::string_view read_word() noexcept;

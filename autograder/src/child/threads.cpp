@@ -1,5 +1,6 @@
 // The driver for kernel threads: spawn, park and wake of a test are std::thread and the runtime's futex
 // waiter.
+#include "threads.hpp"
 #include "protocol.hpp"
 
 #include <atomic>
@@ -28,7 +29,50 @@ worker& find(thread_id thread) {
   return workers.at(thread);
 }
 
+/// Threads that compete for the processors: each takes a stretch of some length, and gives way. So others are
+/// interrupted in odd places.
+class load {
+ public:
+  load() {
+    for (unsigned i = 0; i < std::size(threads_); ++i)
+      threads_[i] = std::thread([this, i] { compete(i); });
+  }
+  ~load() {
+    over_.store(true, std::memory_order_relaxed);
+    for (std::thread& each : threads_)
+      each.join();
+  }
+  load(const load&) = delete;
+  load& operator=(const load&) = delete;
+
+ private:
+  void compete(unsigned number) const {
+    std::uint64_t chance = number;
+    while (!over_.load(std::memory_order_relaxed)) {
+      chance = chance * 6364136223846793005U + 1442695040888963407U;
+      for (std::uint64_t left = chance >> 52; left > 0; --left) // up to some microseconds
+        asm volatile("");
+      std::this_thread::yield();
+    }
+  }
+
+  std::atomic<bool> over_{false};
+  std::thread threads_[3];
+};
+
 } // namespace
+
+void child::run_as_first(void (*body)(test&), test& current, std::uint64_t times) {
+  if (times == 1)
+    return body(current);
+  const load others;
+  for (std::uint64_t i = 0; i < times; ++i) {
+    body(current);
+    child::note_repetition();
+    workers.clear(); // all have been joined
+    workers.emplace_back();
+  }
+}
 
 thread_id test::spawn(std::function<void()> body) {
   const std::lock_guard held(workers_lock);

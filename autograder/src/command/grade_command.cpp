@@ -58,6 +58,16 @@ std::string in_format(const session& here, const grade_options& options, const g
   return text_report(report, here.screen, how);
 }
 
+/// One file for each failing execution that a reader may see.
+void draw_timelines(const grade_options& options, const grade_report& report) {
+  if (options.pictures.empty())
+    return;
+  for (const exercise_result& exercise : report.exercises)
+    for (const test_result& test : exercise.tests)
+      if (!test.picture.empty() && !test.hidden)
+        write_file(options.pictures / (test.id + ".svg"), test.picture);
+}
+
 /// Who handed in, and when, as far as it was said.
 struct sender {
   std::string student;
@@ -108,6 +118,8 @@ int grade_command(const session& here, const grade_options& options) {
   if (!options.output.empty() && fs::is_directory(options.output))
     throw grader_error("{} is a folder; --output names a file", options.output.string());
 
+  if (fs::exists(options.pictures) && !fs::is_directory(options.pictures))
+    throw grader_error("{} is a file; --pictures names a folder", options.pictures.string());
   const auto exercises = select_exercises(here.table, options.asked, options.bonus, host_architecture());
   if (exercises.empty())
     throw grader_error("nothing to grade: the exercises asked for are this machine's own under another name");
@@ -134,6 +146,7 @@ int grade_command(const session& here, const grade_options& options) {
   report.submission = own ? "exercises" : options.submission.string();
   if (own)
     note_progress(here, report);
+  draw_timelines(options, report);
   const std::string text = in_format(here, options, report);
   if (options.output.empty()) {
     fmt::print("{}", text);

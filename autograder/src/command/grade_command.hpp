@@ -16,6 +16,7 @@ struct grade_options {
   std::filesystem::path submission; ///< empty: exercises/
   std::string format = "text";      ///< text, json, junit or gradescope
   std::filesystem::path output;     ///< empty: standard output
+  std::filesystem::path pictures;   ///< a folder for the timelines of explored tests, as SVG; empty: none
   std::filesystem::path keys;       ///< a course's quiz keys
   std::filesystem::path metadata;   ///< Gradescope's submission_metadata.json: who, and when
   std::string student, submitted;   ///< the same, said directly; empty: nobody, now

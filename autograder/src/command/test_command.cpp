@@ -146,7 +146,7 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
   };
   std::vector<std::string> configure{"cmake", "--preset", what.preset, "-B", build.string()};
   if (what.name == "clang") // the sanitized executions are the course's own compiler's
-    configure.insert(configure.end(), {"-DKERNLET_WERROR=ON", "-DKERNLET_KIT_EXECUTIONS=plain"});
+    configure.insert(configure.end(), {"-DKERNLET_WERROR=ON", "-DKERNLET_KIT_EXECUTIONS=plain;tasks"});
   else
     configure.push_back("-DKERNLET_WERROR=OFF");
   if (what.name == "asan" ||

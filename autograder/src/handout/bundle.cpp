@@ -2,6 +2,7 @@
 #include "handout/handout.hpp"
 #include "instructor/instructor.hpp"
 #include "judge/part_build.hpp"
+#include "quiz/course_quiz.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
@@ -49,6 +50,8 @@ void add_secrets(const session& here, const std::vector<const chapter_spec*>& ch
     const fs::path hidden = fs::path("autograder/hidden") / chapter->folder();
     if (fs::is_directory(here.where.root / hidden))
       copy_folder(here.where.root / hidden, tree / hidden);
+    for (const fs::path& record : secret_records(here, *chapter))
+      write_file(tree / record, read_file(here.where.root / record));
     const fs::path quiz = fs::path("chapters") / chapter->folder() / "quiz.toml";
     if (here.instructor && fs::exists(here.where.root / quiz))
       write_file(tree / quiz, read_file(here.where.root / quiz));

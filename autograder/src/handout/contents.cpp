@@ -115,6 +115,7 @@ void copy_contents(const session& here, const std::vector<const chapter_spec*>& 
         "runtime/HACKING.md", "chapters/CMakeLists.txt", "chapters/support"})
     copy(here, to, name);
   copy(here, to, "cmake", {"packages.txt", "style.sh"});
+  copy(here, to, "autograder/explore", {"src", "tests"}); // the explorer itself is among the prebuilt objects
   copy(here, to, "docs", {"tests", "examples", "requirements-browser.txt"});
   for (const std::string& layer : here.table.layers)
     for (const char* name : {"include", "src", "part"})
@@ -127,6 +128,8 @@ void copy_contents(const session& here, const std::vector<const chapter_spec*>& 
       copy(here, to, fs::path("chapters") / entry.path().filename());
   for (const chapter_spec* chapter : chapters) {
     copy(here, to, fs::path("chapters") / chapter->folder(), {"quiz.toml"});
+    for (const fs::path& record : secret_records(here, *chapter))
+      fs::remove(to / record); // the quiz is withheld
     copy_exercise(here, *chapter, to);
   }
   const std::string compiler = versioned_compiler(here);

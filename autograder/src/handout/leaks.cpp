@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -50,12 +51,22 @@ void for_each_file(const fs::path& folder, const std::function<void(const fs::pa
       use(entry.path());
 }
 
+/// What the keys of quizzes are computed from.
+std::set<std::string> all_secret_records(const session& here) {
+  std::set<std::string> records;
+  for (const chapter_spec& chapter : here.table.chapters)
+    for (const fs::path& record : secret_records(here, chapter))
+      records.insert(record.string());
+  return records;
+}
+
 /// The lines of what everybody may see, in the course's own tree.
 std::unordered_set<std::string> public_lines(const session& here, bool open) {
   std::unordered_set<std::string> lines;
+  const std::set<std::string> records = all_secret_records(here);
   const auto add = [&](const fs::path& file) {
     const std::string name = file.lexically_relative(here.where.root).string();
-    if (file.filename() != "quiz.toml" && !name.starts_with("docs/examples/"))
+    if (file.filename() != "quiz.toml" && !name.starts_with("docs/examples/") && !records.contains(name))
       for_each_line(read_file(file), [&](std::string_view line) { lines.emplace(line); });
   };
   const fs::path& root = here.where.root;
@@ -99,6 +110,8 @@ std::unordered_map<std::string, std::string> secret_lines(const session& here, b
   if (!open)
     for (const std::string& layer : here.table.layers)
       for_each_file(here.where.root / "runtime" / layer / "part", add_file);
+  for (const std::string& record : all_secret_records(here))
+    add_file(here.where.root / record);
   for (const chapter_spec& chapter : here.table.chapters)
     if (const auto asked = chapter_quiz(here, chapter))
       for (const std::string& text : telling_texts(*asked))
@@ -109,7 +122,9 @@ std::unordered_map<std::string, std::string> secret_lines(const session& here, b
 
 /// What must not even be there.
 void find_forbidden_files(std::vector<std::string>& found, const fs::path& folder, const std::string& name,
-                          bool open) {
+                          const std::set<std::string>& records, bool open) {
+  if (records.contains(name))
+    found.push_back(name + ": it tells what can occur, which a quiz asks");
   for (const char* secret :
        {"solutions/", "autograder/hidden/", "autograder/zoo/", "autograder/tests/", "runtime/tests/"})
     if (name.starts_with(secret))
@@ -139,13 +154,14 @@ void find_table_leaks(std::vector<std::string>& found, const fs::path& folder) {
 
 std::vector<std::string> find_leaks(const session& here, const fs::path& folder, bool open) {
   const auto secrets = secret_lines(here, open);
+  const auto records = all_secret_records(here);
   std::vector<std::string> found;
   find_table_leaks(found, folder);
   for_each_file(folder, [&](const fs::path& file) {
     const std::string name = file.lexically_relative(folder).string();
     if (name.starts_with("build/") || found.size() > most_leaks)
       return;
-    find_forbidden_files(found, folder, name, open);
+    find_forbidden_files(found, folder, name, records, open);
     const std::string bytes = read_file(file);
     if (bytes.find(here.where.root.string() + "/") != bytes.npos)
       found.push_back(fmt::format("{}: it names this machine's folder {}", name, here.where.root.string()));

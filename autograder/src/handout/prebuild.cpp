@@ -2,6 +2,7 @@
 // information, so that neither this machine's paths nor a line of source stands in them.
 #include "handout/handout.hpp"
 #include "judge/kit.hpp"
+#include "support/build_target.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
@@ -33,9 +34,12 @@ struct flavour {
 
 std::vector<flavour> flavours(const kit& with) {
   std::vector<flavour> all;
-  for (const auto& [execution, how] : with.executions)
+  for (const auto& [execution, how] : with.executions) {
+    if (how.compiled != execution) // links the parts of another one
+      continue;
     for (const std::string set : {"fast", "solutions"})
       all.push_back({execution + "/" + set, "judged", set, how.flags});
+  }
   const list fast_flags{"-O2", "-fno-lto"};
   all.push_back({"runtime/fast", "fast", "fast", fast_flags});
   all.push_back({"runtime/mine", "mine", "fast", fast_flags});
@@ -128,6 +132,17 @@ void prebuild_for(const session& here, const std::string& architecture, const fs
       }
     }
   run_jobs(here, jobs);
+  if (with.executions.contains("explore")) {
+    build_targets(here.where, {"kernlet_explore"}, terminal(stderr, true));
+    fs::create_directories(folder / "explore");
+    const fs::path object = folder / "explore/explore.o";
+    const subprocess_result done =
+        run({.arguments = {with.tool("objcopy"), "--strip-debug",
+                           (here.where.build / "explore/explore.o").string(), object.string()}});
+    if (done.status != 0)
+      throw grader_error("the explorer cannot be copied for a hand-out:\n{}", done.output);
+    index["objects"]["explore"].push_back("explore/explore.o");
+  }
   write_file(folder / "index.json", index.dump(1) + "\n");
 }
 

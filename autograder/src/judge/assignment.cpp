@@ -54,7 +54,7 @@ std::uint64_t fresh_seed() {
 }
 
 assignment draw_assignment(const test_spec& test, const std::string& execution, std::uint64_t seed) {
-  assignment work{test.id, fmt::format("{:016x}{:016x}", random_word(), random_word()), seed, {}};
+  assignment work{test.id, fmt::format("{:016x}{:016x}", random_word(), random_word()), seed, {}, 1};
   for (const input_spec& input : test.inputs) {
     generator random(mix(mix(mix(0xcbf29ce484222325 ^ seed, test.id), execution), input.name));
     drawn_input drawn{input.name, {}};
@@ -62,6 +62,11 @@ assignment draw_assignment(const test_spec& test, const std::string& execution, 
       drawn.words.push_back(input.below == 0 ? random.next() : random.below(input.below));
     work.inputs.push_back(std::move(drawn));
   }
+  constexpr std::uint32_t slower = 10; // under a sanitizer
+  if (execution == "plain")
+    work.repeat = test.repeat;
+  else if (execution == "asan" || execution == "tsan")
+    work.repeat = (test.repeat + slower - 1) / slower;
   return work;
 }
 
@@ -78,6 +83,8 @@ std::string to_text(const assignment& work) {
       fmt::format("kernlet-judge 1\ntest {}\nseed {}\nnonce {}\n", work.test, work.seed, work.nonce);
   for (const drawn_input& input : work.inputs)
     text += fmt::format("input {} {} {}\n", input.name, input.words.size(), fmt::join(input.words, " "));
+  if (work.repeat > 1)
+    text += fmt::format("repeat {}\n", work.repeat);
   return text + "go\n";
 }
 

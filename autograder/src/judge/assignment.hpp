@@ -22,6 +22,7 @@ struct assignment {
   std::string test, nonce;
   std::uint64_t seed = 0;
   std::vector<drawn_input> inputs;
+  std::uint32_t repeat = 1; ///< how often the body is run
 };
 
 /// The same seed, test and execution draw the same inputs on every machine. The nonce is drawn from the

@@ -1,4 +1,5 @@
 #include "judge/grade.hpp"
+#include "explore/kept_schedule.hpp"
 #include "judge/assignment.hpp"
 #include "judge/course_tests.hpp"
 #include "judge/kit.hpp"
@@ -38,12 +39,14 @@ fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter,
 namespace {
 
 std::set<std::string> executions_of(const kit& with, const std::vector<const exercise_spec*>& exercises,
-                                    bool core_only) {
+                                    bool core_only, bool explored_only) {
   std::set<std::string> all{"plain"}; // the plain objects are the ones whose symbols are checked
   for (const exercise_spec* exercise : exercises)
     for (const test_spec& test : exercise->tests)
       if (!core_only || !test.full)
         all.insert(test.executions.begin(), test.executions.end());
+  if (explored_only)
+    all = {"plain", "explore"};
   std::erase_if(all, [&](const std::string& execution) { return !with.executions.contains(execution); });
   return all;
 }
@@ -129,7 +132,7 @@ grade_report grade(const course& table, const paths& where, const grade_request&
     const kit& with = load_kit(where, machine);
     build_kit(where, machine, chapter);
     const auto run_all = [&](part_build part) {
-      const auto executions = executions_of(with, together, request.core_only);
+      const auto executions = executions_of(with, together, request.core_only, request.explored != nullptr);
       if (!request.public_only)
         part.add_tests(compile_course_tests(chapter, with, executions, where.state / "objects"));
       part.compile(executions);
@@ -144,6 +147,11 @@ grade_report grade(const course& table, const paths& where, const grade_request&
     const fs::path from = chapter_folder(request.submission, chapter, with.architecture);
     run_all(part_build(chapter, with, from, where.pristine() / chapter.folder(), cache, tier));
   }
+  for (const exercise_result& exercise : report.exercises)
+    for (const test_result& test : exercise.tests)
+      if (!test.schedule.empty())
+        keep_schedule(where, test.schedule,
+                      {{}, test.id, fs::absolute(request.submission).string(), true, {}});
   if (const hidden_share left = report.outstanding(); left.tests > 0)
     report.notes.push_back(describe(left) + ".");
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -14,6 +14,9 @@
 
 namespace kernlet::grader {
 
+class explored_program;
+struct exploration;
+
 struct grade_request {
   std::vector<const exercise_spec*> exercises = {}; ///< of any chapters, in course order
   std::filesystem::path submission = {}; ///< a folder with NN-slug folders, or with one chapter's files
@@ -23,7 +26,10 @@ struct grade_request {
   bool stop_at_first_failure = false;    ///< for watch: the first failing test of each exercise ends it
   bool fresh = false;                    ///< do not use the object cache
   std::string prebuilt = {}; ///< "fast" or "solutions": judge the kit's own objects instead of a submission
-  std::optional<sandbox::tier> tier = {};             ///< default: the best one
+  std::optional<sandbox::tier> tier = {}; ///< default: the best one
+  std::string only_test = {};             ///< this one test, and under the explorer alone; needs `explored`
+  /// For explore and replay: runs explored tests alone, and explores each in this way instead of the judge's.
+  std::function<exploration(const test_spec& test, const explored_program& program)> explored = {};
   std::function<void(std::string_view)> on_step = {}; ///< progress: "02.1 compiling", "02.1.callee-saved"
 };
 

@@ -18,7 +18,11 @@ using list = std::vector<std::string>;
 bool plain_only = false;
 
 kit_execution read_execution(const nlohmann::json& json) {
-  return {json.at("flags").get<list>(), json.at("frame").get<list>(), json.at("child").get<list>(),
+  return {json.at("compiled"),
+          json.at("flags").get<list>(),
+          json.at("link").get<list>(),
+          json.at("frame").get<list>(),
+          json.at("child").get<list>(),
           json.at("parts").get<std::map<std::string, list>>(),
           json.at("tests").get<std::map<std::string, list>>()};
 }
@@ -39,7 +43,7 @@ kit read_kit(const std::filesystem::path& file) {
     found.reduced = json.at("reduced");
     found.emulator = json.at("emulator").get<list>();
     for (const auto& [name, execution] : json.at("executions").items())
-      if (!plain_only || name == "plain")
+      if (!plain_only || execution.at("compiled") == "plain")
         found.executions[name] = read_execution(execution);
     found.reduced = found.reduced || found.executions.size() < json.at("executions").size();
     return found;

@@ -15,9 +15,11 @@
 namespace kernlet::grader {
 
 struct kit_execution {
-  std::vector<std::string> flags;                        ///< for the compiler and the linker
-  std::vector<std::string> frame;                        ///< archives of the sealed frame, in link order
-  std::vector<std::string> child;                        ///< objects of the child's driver
+  std::string compiled;           ///< the execution whose objects it has: its own, mostly
+  std::vector<std::string> flags; ///< for the compiler
+  std::vector<std::string> link;  ///< for the linker
+  std::vector<std::string> frame; ///< archives of the sealed frame, in link order
+  std::vector<std::string> child; ///< objects of the child's driver
   std::map<std::string, std::vector<std::string>> parts; ///< "fast/context", "solutions/context": objects
   std::map<std::string, std::vector<std::string>> tests; ///< chapter folder: objects
 };

@@ -28,7 +28,7 @@ std::filesystem::path part_build::link(const std::string& execution,
   const auto add = [&](const std::vector<std::string>& more) {
     command.insert(command.end(), more.begin(), more.end());
   };
-  add(with.flags);
+  add(with.link);
   add(kit_.link_flags);
   const auto path = folder_.path() / fmt::format("program-{}", programs_.size());
   add({"-o", path.string()});
@@ -45,7 +45,7 @@ std::filesystem::path part_build::link(const std::string& execution,
     std::string object;
     if (stand_in_files.contains(file))
       object = reference_object(file, execution);
-    else if (const auto own = objects_.find({file, execution}); own != objects_.end())
+    else if (const auto own = objects_.find({file, with.compiled}); own != objects_.end())
       object = own->second.string();
     if (object.empty()) {
       trouble = fmt::format("there is nothing to link for {}", file);

@@ -1,6 +1,7 @@
 // Files of a submission to objects. The compiler runs in the sandbox and sees the part's folder and the
 // public headers, no more.
 #include "judge/part_build.hpp"
+#include "judge/instrumentation.hpp"
 #include "support/clean_text.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
@@ -143,7 +144,9 @@ std::vector<std::string> part_build::compile_command(const std::string& file,
   std::vector<std::string> command{kit_.compiler, "-std=c++20"};
   if (file.ends_with(".S"))
     command = {kit_.compiler};
-  const auto& flags = kit_.executions.at(execution).flags;
+  const auto with = std::find_if(kit_.executions.begin(), kit_.executions.end(),
+                                 [&](const auto& one) { return one.second.compiled == execution; });
+  const auto& flags = with->second.flags;
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never",
                                  kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20",
@@ -162,62 +165,102 @@ std::string part_build::cache_key(const std::string& file, const std::string& ex
                 source);
 }
 
+sandbox::outcome part_build::run_compiler(std::vector<std::string> command) const {
+  sandbox::request request;
+  request.arguments = std::move(command);
+  request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
+  request.mounts.push_back({folder_.path() / "part", inside, true});
+  for (const std::string& include : kit_.includes)
+    request.mounts.push_back({include, include, false});
+  request.working_directory = inside;
+  request.limits = {.cpu_seconds = 30,
+                    .wall_seconds = 120,
+                    .memory_bytes = 1ull << 30,
+                    .processes = 16,
+                    .threads = 32,
+                    .output_bytes = 256 << 10,
+                    .file_bytes = 64 << 20,
+                    .open_files = 256};
+  request.compiler = true;
+  sandbox::outcome run = sandbox::run(request, tier_);
+  if (run.how == sandbox::ending::not_started)
+    throw grader_error("the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
+                       sandbox::name(tier_), run.trouble);
+  return run;
+}
+
+/// What a file may not contain: of its plain object, and of its lines where the explorer must see them.
+std::string part_build::forbidden_in(const std::string& file, const std::string& execution) const {
+  const fs::path object = folder_.path() / "part" / (file + "." + execution + ".o");
+  if (execution == "plain")
+    return forbidden_content(object, chapter_.symbols, kit_);
+  if (execution != "tsan" || file.ends_with(".S") || !is_explored(chapter_))
+    return {};
+  std::vector<std::string> command = compile_command(file, execution);
+  std::replace(command.begin(), command.end(), std::string("-c"), std::string("-E"));
+  command.back() += ".ii";
+  const fs::path expanded = object.string() + ".ii";
+  const sandbox::outcome run = run_compiler(std::move(command));
+  if (run.how != sandbox::ending::exited || run.status != 0 ||
+      !fs::is_regular_file(fs::symlink_status(expanded)))
+    return "the preprocessor refuses it"; // the compiler did not, a moment ago
+  std::vector<std::string> given = kit_.includes;
+  given.push_back("/usr");
+  const std::string reason = hides_from_explorer(read_file(expanded), given);
+  fs::remove(expanded);
+  return reason;
+}
+
 void part_build::compile_file(const std::string& file, const std::string& execution) {
   const fs::path object = folder_.path() / "part" / (file + "." + execution + ".o");
   const fs::path cached = cache_.empty() ? fs::path{} : cache_ / (cache_key(file, execution) + ".o");
+  const bool known = !cached.empty() && fs::exists(cached);
   std::string said;
-  if (!cached.empty() && fs::exists(cached)) {
+  if (known) {
     fs::copy_file(cached, object, fs::copy_options::overwrite_existing);
   } else {
-    sandbox::request request;
-    request.arguments = compile_command(file, execution);
-    request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
-    request.mounts.push_back({folder_.path() / "part", inside, true});
-    for (const std::string& include : kit_.includes)
-      request.mounts.push_back({include, include, false});
-    request.working_directory = inside;
-    request.limits = {.cpu_seconds = 30,
-                      .wall_seconds = 120,
-                      .memory_bytes = 1ull << 30,
-                      .processes = 16,
-                      .threads = 32,
-                      .output_bytes = 256 << 10,
-                      .file_bytes = 64 << 20,
-                      .open_files = 256};
-    request.compiler = true;
-    const sandbox::outcome run = sandbox::run(request, tier_);
-    if (run.how == sandbox::ending::not_started)
-      throw grader_error(
-          "the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
-          sandbox::name(tier_), run.trouble);
+    const sandbox::outcome run = run_compiler(compile_command(file, execution));
     said = filter_diagnostics(run.standard_error + run.standard_output,
                               fs::path(kit_.includes.back()).parent_path().parent_path());
-    const std::lock_guard held(results_lock);
     if (run.how != sandbox::ending::exited || run.status != 0 ||
         !fs::is_regular_file(fs::symlink_status(object))) {
       const std::string why = run.how == sandbox::ending::killed
                                   ? "the compiler was killed by the limit on " + run.limit
                                   : file + " does not compile";
+      const std::lock_guard held(results_lock);
       faults_.try_emplace(file, file_fault{why, said, line_of_first_error(said, file)});
       return;
     }
   }
-  if (execution == "plain")
-    if (const std::string reason = forbidden_content(object, chapter_.symbols, kit_); !reason.empty()) {
+  // A kept object was looked at before it was kept; symbols are looked at again, since the rules may have
+  // changed.
+  if (!known || execution == "plain")
+    if (const std::string reason = forbidden_in(file, execution); !reason.empty()) {
       const std::lock_guard held(results_lock);
       faults_.try_emplace(file, file_fault{fmt::format("{} is refused: {}", file, reason), "", 0});
       return;
     }
-  if (!cached.empty() && said.empty() && !fs::exists(cached))
+  if (!cached.empty() && said.empty() && !known)
     write_file(cached, read_file(object));
   const std::lock_guard held(results_lock);
   warnings_ += said;
   objects_[{file, execution}] = object;
 }
 
+std::string part_build::sources() const {
+  std::string all;
+  for (const std::string& file : files_)
+    if (const auto taken = folder_.path() / "part" / file; std::filesystem::exists(taken))
+      all += file + '\0' + read_file(taken) + '\0';
+  return all;
+}
+
 void part_build::compile(const std::set<std::string>& executions) {
-  std::vector<std::pair<std::string, std::string>> work;
+  std::set<std::string> ways; // some executions have the same objects
   for (const std::string& execution : executions)
+    ways.insert(kit_.executions.at(execution).compiled);
+  std::vector<std::pair<std::string, std::string>> work;
+  for (const std::string& execution : ways)
     for (const std::string& file : files_)
       if (!is_header(file) && !faults_.contains(file) && !objects_.contains({file, execution}))
         work.emplace_back(file, execution);

@@ -64,6 +64,10 @@ class part_build {
                              std::string& trouble);
 
   const std::map<std::string, file_fault>& faults() const noexcept { return faults_; }
+  /// Where the files that were taken lie: what debug information names is told from here.
+  std::filesystem::path folder() const { return folder_.path() / "part"; }
+  /// The contents of all files that were taken, for a hash.
+  std::string sources() const;
   const std::string& warnings() const noexcept { return warnings_; }
   const std::vector<std::string>& files() const noexcept {
     return files_;
@@ -72,6 +76,8 @@ class part_build {
  private:
   void take_files(const std::filesystem::path& submission, const std::filesystem::path& pristine);
   std::string cache_key(const std::string& file, const std::string& execution) const;
+  sandbox::outcome run_compiler(std::vector<std::string> command) const;
+  std::string forbidden_in(const std::string& file, const std::string& execution) const;
   void compile_file(const std::string& file, const std::string& execution);
   std::vector<std::string> compile_command(const std::string& file, const std::string& execution) const;
   std::string reference_object(const std::string& file, const std::string& execution) const;

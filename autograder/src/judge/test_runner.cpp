@@ -1,4 +1,6 @@
 #include "judge/test_runner.hpp"
+#include "explore/explored_program.hpp"
+#include "explore/schedule_id.hpp"
 #include "judge/loopback.hpp"
 #include "judge/records.hpp"
 #include "support/error.hpp"
@@ -11,6 +13,9 @@
 
 namespace kernlet::grader {
 namespace {
+
+/// Thousands of executions instead of one.
+constexpr double explored_slack = 20;
 
 std::set<std::string> as_set(const std::vector<std::string>& files) {
   return {files.begin(), files.end()};
@@ -132,6 +137,8 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
     result.output = trouble;
     return;
   }
+  if (execution == "explore")
+    return explore(result, test, program);
   assignment work = draw_assignment(test, execution, request_.seed);
   sandbox::request request;
   request.arguments = kit_.emulator;
@@ -170,19 +177,49 @@ void test_runner::run_once(test_result& result, const test_spec& test, const std
   judge_run(result, test, work, said, run, play ? &play->outcome() : nullptr);
   if (said.crash && result.outcome == verdict::crashed)
     locate_crash(result, kit_, program.string(), said.crash->offset);
-  if (result.outcome == verdict::todo && said.todo && said.todo->step != exercise_.id &&
-      std::find(exercise_.repeats.begin(), exercise_.repeats.end(), said.todo->step) ==
-          exercise_.repeats.end() &&
-      stand_in_for(said.todo->step))
+  if (result.outcome == verdict::todo && said.todo && stand_in_for_another(said.todo->step))
     run_once(result, test, execution);
+}
+
+bool test_runner::stand_in_for_another(const std::string& step) {
+  const auto& own = exercise_.repeats;
+  return step != exercise_.id && std::find(own.begin(), own.end(), step) == own.end() && stand_in_for(step);
+}
+
+void test_runner::explore(test_result& result, const test_spec& test, const std::filesystem::path& program) {
+  assignment work = draw_assignment(test, "explore", 1); // what is explored is the same each time
+  work.nonce = "explored";
+  const explored_program explored(
+      {program, members_helper(kit_.source), {part_.folder(), kit_.source}},
+      source_mark(test.id + part_.sources() + kit_.compiler_name() + kit_.release), to_text(work), tier_);
+  search_request how;
+  how.searches.clear();
+  how.seconds = test.limits.cpu_seconds * explored_slack;
+  try {
+    const exploration found = request_.explored ? request_.explored(test, explored) : explored.search(how);
+    judge_exploration(result, found, explored.mark());
+    if (const std::string step = todo_in(found); !step.empty() && stand_in_for_another(step))
+      run_once(result, test, "explore");
+  } catch (const no_exploration& trouble) { // what a part does to the explorer's process is its own fault
+    result.outcome = verdict::failed;
+    result.message = trouble.what();
+  } catch (const stopped_at_limit& stopped) {
+    result.outcome = verdict::killed;
+    result.message = stopped.what();
+  }
 }
 
 test_result test_runner::run_test(const test_spec& test) {
   test_result result = begin_result(test);
   const auto began = std::chrono::steady_clock::now();
   for (const std::string& execution : test.executions) {
+    if (request_.explored && execution != "explore")
+      continue;
     if (!kit_.executions.contains(execution)) {
-      if (kit_.reduced && execution != test.executions.front())
+      const bool another_is =
+          std::any_of(test.executions.begin(), test.executions.end(),
+                      [&](const std::string& one) { return kit_.executions.contains(one); });
+      if (kit_.reduced && another_is)
         continue;
       result.outcome = verdict::not_run;
       result.execution = execution;
@@ -218,6 +255,13 @@ exercise_result test_runner::run() {
   });
   for (const test_spec& test : exercise_.tests) {
     if ((test.full && request_.core_only) || (test.hidden && request_.public_only))
+      continue;
+    const bool runs_here = std::any_of(test.executions.begin(), test.executions.end(),
+                                       [&](const std::string& one) { return kit_.executions.contains(one); });
+    if (kit_.reduced && !runs_here)
+      continue; // a part of the proof was asked for
+    if (request_.explored &&
+        (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
       continue;
     if (stays_with_the_course(test, kit_.source)) {
       found.tests.push_back(begin_result(test)); // not run, and its points are not reached

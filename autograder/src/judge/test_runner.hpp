@@ -6,6 +6,7 @@
 /// reference's files of that step take the place of the learner's, and the test is run again; a test that is
 /// itself about one of those files earns nothing.
 
+#include "explore/exploration.hpp"
 #include "judge/grade.hpp"
 #include "judge/part_build.hpp"
 
@@ -24,6 +25,8 @@ class test_runner {
  private:
   test_result run_test(const test_spec& test);
   void run_once(test_result& result, const test_spec& test, const std::string& execution);
+  void explore(test_result& result, const test_spec& test, const std::filesystem::path& program);
+  bool stand_in_for_another(const std::string& step);
   bool stand_in_for(const std::string& step);
   test_result not_compiled(const test_spec& test) const;
   test_result begin_result(const test_spec& test) const;
@@ -38,5 +41,11 @@ class test_runner {
   std::set<std::string> own_files_;
   std::set<std::string> stood_in_steps_, stood_in_files_;
 };
+
+/// The verdict on a test that was explored: about all of its executions.
+void judge_exploration(test_result& result, const exploration& found, const std::string& mark);
+
+/// The step whose KERNLET_TODO was reached; empty: none.
+std::string todo_in(const exploration& found);
 
 } // namespace kernlet::grader

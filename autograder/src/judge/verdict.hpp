@@ -39,6 +39,9 @@ struct test_result {
   std::vector<std::string> steps;    ///< what led there
   std::string output;                ///< what the program or the compiler printed, capped and cleaned
   std::vector<std::string> stood_in; ///< steps whose reference files stood in for unwritten ones: "02.2"
+  std::string schedule; ///< of a failing execution under the explorer: what `kernlet replay` plays again
+  std::string timeline; ///< that execution, as text
+  std::string picture;  ///< the same as SVG
   double seconds = 0;
 };
 

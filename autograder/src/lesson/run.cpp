@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An experiment and the chapter that it belongs to.
+/// An experiment, and the chapter or the appendix that it belongs to.
 struct found_experiment {
-  const chapter_spec* chapter;
+  std::string label, folder; ///< for the list; in chapters/
   const experiment_spec* experiment;
 };
 
@@ -26,7 +26,10 @@ std::vector<found_experiment> all_experiments(const course& table) {
   for (const chapter_spec& chapter : table.chapters)
     if (chapter.ready)
       for (const experiment_spec& each : chapter.experiments)
-        all.push_back({&chapter, &each});
+        all.push_back({chapter.number, chapter.folder(), &each});
+  for (const appendix_spec& appendix : table.appendices)
+    for (const experiment_spec& each : appendix.experiments)
+      all.push_back({"A", appendix.folder(), &each});
   return all;
 }
 
@@ -65,8 +68,8 @@ int list(const session& here) {
   for (const found_experiment& each : all_experiments(here.table))
     width = std::max(width, each.experiment->name.size());
   for (const found_experiment& each : all_experiments(here.table))
-    here.screen.line(fmt::format("{}  {:{}}  {}", each.chapter->number, each.experiment->name, width,
-                                 each.experiment->what));
+    here.screen.line(
+        fmt::format("{:2}  {:{}}  {}", each.label, each.experiment->name, width, each.experiment->what));
   here.screen.note("\n./kernlet run NAME runs one; --runtime fast, solutions or mine says on whose parts.");
   return 0;
 }
@@ -125,7 +128,7 @@ std::string machine_kind(const paths& where) {
 
 int record(const session& here, const found_experiment& which, const fs::path& program,
            std::vector<std::string> arguments) {
-  const fs::path folder = here.where.root / "chapters" / which.chapter->folder() / "experiments/recorded";
+  const fs::path folder = here.where.root / "chapters" / which.folder / "experiments/recorded";
   const fs::path kept = here.where.state / "recording.json";
   arguments.insert(arguments.end(), {"--json-to", kept.string()});
   const std::string text = output_of(program, arguments); // both of one run: the page shows both
@@ -151,6 +154,9 @@ int run_experiment(const session& here, const run_options& asked,
     throw grader_error(
         "--record keeps what the text quotes, which runs on the fast parts; leave --runtime {} out",
         asked.runtime);
+  if (asked.record && !which.experiment->recorded)
+    throw grader_error("{} judges what you have written: there is nothing to record; leave --record out",
+                       asked.name);
   const auto definitions =
       asked.runtime == "mine" ? mine_definitions(here, mine_selection()) : std::vector<std::string>{};
   const fs::path program = build(here, asked.name, asked.runtime, definitions);
@@ -166,7 +172,7 @@ int run_experiment(const session& here, const run_options& asked,
     what.arguments.push_back("--json");
   std::fflush(stdout);
   const int status = run(what).status;
-  if (status != 0 && status != 2)
+  if (status != 0 && status != 2 && (status != 1 || which.experiment->recorded)) // 1: judged, and not solved
     throw grader_error("{} ended with {} {}", asked.name, status > 128 ? "signal" : "code",
                        status > 128 ? status - 128 : status);
   return status;

@@ -7,6 +7,7 @@
 /// architecture is `host`, or the one that a bonus exercise is about. Such an exercise repeats the tests of
 /// others.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -44,14 +45,23 @@ struct test_spec {
   bool hidden = false;
   bool full = false; ///< only the fast part promises it; carries no points
   double points = 0;
-  std::vector<std::string> executions; ///< plain, asan, tsan, explore
+  std::vector<std::string> executions; ///< plain, tasks, asan, tsan, explore
   std::vector<input_spec> inputs;
   std::string
       oracle; ///< how the judge computes what should have been observed; empty: the test's own checks only
+  std::uint32_t repeat = 1;       ///< on kernel threads: so often in one process, among threads that compete
   death_spec expects;             ///< for a test of how a program dies
   std::vector<std::string> files; ///< the learner's files that it is about; empty: all of its exercise
   limits_spec limits;
 };
+
+inline bool runs_in(const test_spec& test, std::string_view execution) {
+  return std::find(test.executions.begin(), test.executions.end(), execution) != test.executions.end();
+}
+/// Whether the explorer runs it.
+inline bool is_explored(const test_spec& test) {
+  return runs_in(test, "explore");
+}
 
 /// How an untouched starter must fail: which test first, with which outcome, with a message that contains
 /// this.
@@ -82,6 +92,15 @@ struct misconception_spec {
 struct experiment_spec {
   std::string name, source, what; ///< source relative to the chapter's folder in chapters/
   bool timed = false;             ///< measures time: its figures differ from run to run
+  bool recorded = true;           ///< false: it judges what its reader has written, and no text quotes it
+};
+
+/// A text beside the chapters, with programs and without a part: nothing of it is graded.
+struct appendix_spec {
+  std::string slug;
+  std::vector<experiment_spec> experiments;
+
+  std::string folder() const { return "appendix-" + slug; }
 };
 
 /// What objects of a submission may contain; each a regular expression that must match a whole name.
@@ -114,6 +133,14 @@ struct chapter_spec {
   std::string folder() const { return number + "-" + slug; }
 };
 
+/// Whether the explorer runs one of its tests.
+inline bool is_explored(const chapter_spec& chapter) {
+  return std::any_of(chapter.exercises.begin(), chapter.exercises.end(), [](const exercise_spec& exercise) {
+    return std::any_of(exercise.tests.begin(), exercise.tests.end(),
+                       [](const test_spec& test) { return is_explored(test); });
+  });
+}
+
 struct official_spec {
   std::string compiler, image, architecture, tier;
 };
@@ -124,6 +151,7 @@ struct course {
   official_spec official;
   std::vector<std::string> layers; ///< low to high
   std::vector<chapter_spec> chapters;
+  std::vector<appendix_spec> appendices; ///< those with programs
   double route_hours = 0;
 
   /// By number ("02", "2") or slug ("context-switch") or folder name. Throws grader_error naming what there

@@ -1,104 +1,18 @@
 // chapters/course.json to types. What can be told from the table alone is checked here; what needs the tree
 // (stray files, hints, quizzes) is checked by `kernlet check`.
 #include "manifest/course.hpp"
-#include "manifest/read_input.hpp"
+#include "manifest/read_test.hpp"
 #include "manifest/reader.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <csignal>
 #include <fmt/ranges.h>
-#include <map>
-#include <regex>
 #include <set>
 
 namespace kernlet::grader {
 
-std::optional<input_spec> read_input(const std::string& name, const std::string& text) {
-  static const std::regex form(R"((?:u64|index\(([1-9][0-9]{0,8})\))\[([1-9][0-9]{0,5})\])");
-  std::smatch parts;
-  if (!std::regex_match(text, parts, form))
-    return std::nullopt;
-  return input_spec{name, parts[1].matched ? std::stoull(parts[1]) : 0, std::stoul(parts[2])};
-}
-
 namespace {
-
-input_spec input_of(const std::string& name, const reader& from) {
-  const auto found = read_input(name, from.text());
-  if (!found)
-    from.fail("\"" + from.text() + "\" is not an input: write u64[COUNT] or index(BELOW)[COUNT]");
-  return *found;
-}
-
-limits_spec read_limits(limits_spec limits, const reader& from) {
-  from.only({"cpu_seconds", "wall_seconds", "memory_megabytes", "output_kilobytes", "threads"});
-  if (from.has("cpu_seconds"))
-    limits.cpu_seconds = from.at("cpu_seconds").number();
-  if (from.has("wall_seconds"))
-    limits.wall_seconds = from.at("wall_seconds").number();
-  if (from.has("memory_megabytes"))
-    limits.memory_megabytes = from.at("memory_megabytes").count();
-  if (from.has("output_kilobytes"))
-    limits.output_kilobytes = from.at("output_kilobytes").count();
-  if (from.has("threads"))
-    limits.threads = static_cast<std::uint32_t>(from.at("threads").count());
-  return limits;
-}
-
-/// "echo", and the scenarios in which the judge plays a server's clients (judge/loopback.hpp).
-const std::initializer_list<std::string_view> oracles{"echo",
-                                                      "loopback:one-client",
-                                                      "loopback:round-trips",
-                                                      "loopback:beyond-the-bound",
-                                                      "loopback:shutdown",
-                                                      "loopback:shutdown-at-the-bound",
-                                                      "loopback:stopped-before",
-                                                      "loopback:slow-reader",
-                                                      "loopback:reset",
-                                                      "loopback:many-open"};
-
-death_spec read_death(const reader& from) {
-  static const std::map<std::string, int> signals = {
-      {"SIGSEGV", SIGSEGV}, {"SIGBUS", SIGBUS}, {"SIGABRT", SIGABRT}, {"SIGTRAP", SIGTRAP}};
-  from.only({"signal", "output"});
-  const auto signal = signals.find(from.at("signal").text());
-  if (signal == signals.end())
-    from.fail("the signal is SIGSEGV, SIGBUS, SIGABRT or SIGTRAP");
-  return {signal->second, from.at("output").texts()};
-}
-
-test_spec read_test(const reader& from, const limits_spec& limits) {
-  from.only({"id", "source", "what", "visibility", "grade", "points", "executions", "inputs", "oracle",
-             "expects", "files", "limits"});
-  test_spec test;
-  test.id = from.at("id").text();
-  test.what = from.at("what").text();
-  test.hidden = from.at("visibility").one_of({"public", "hidden"}) == "hidden";
-  if (!test.hidden || from.has("source")) // a hand-out knows of its hidden tests no more than that they exist
-    test.source = from.at("source").text();
-  test.full = from.at("grade").one_of({"core", "full"}) == "full";
-  test.points = from.at("points").number();
-  if (test.full && test.points > 0)
-    from.fail("a full test carries no points: only core tests do");
-  for (const reader& execution : from.at("executions").items())
-    test.executions.push_back(execution.one_of({"plain", "asan", "tsan", "explore"}));
-  if (test.executions.empty())
-    from.fail("a test needs at least one execution");
-  if (from.has("inputs"))
-    for (const auto& [name, unused] : from.at("inputs").json().items())
-      test.inputs.push_back(input_of(name, from.at("inputs").at(name.c_str())));
-  if (from.has("oracle"))
-    test.oracle = from.at("oracle").one_of(oracles);
-  if (from.has("expects"))
-    test.expects = read_death(from.at("expects"));
-  if (from.has("files"))
-    test.files = from.at("files").texts();
-  test.limits = from.has("limits") ? read_limits(limits, from.at("limits")) : limits;
-  return test;
-}
 
 exercise_spec read_exercise(const reader& from, const limits_spec& limits) {
   from.only(
@@ -145,6 +59,16 @@ void copy_repeated_tests(chapter_spec& chapter, const reader& from) {
     }
 }
 
+std::vector<experiment_spec> read_experiments(const reader& from) {
+  std::vector<experiment_spec> found;
+  for (const reader& item : from.items()) {
+    item.only({"name", "source", "what", "timed", "recorded"});
+    found.push_back({item.at("name").text(), item.at("source").text(), item.at("what").text(),
+                     item.at("timed").truth(), !item.has("recorded") || item.at("recorded").truth()});
+  }
+  return found;
+}
+
 void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& limits) {
   const reader part = from.at("part");
   part.only({"files", "given", "fast"});
@@ -152,11 +76,7 @@ void read_ready(chapter_spec& chapter, const reader& from, const limits_spec& li
   chapter.given_files = part.at("given").texts();
   chapter.fast_files = part.at("fast").texts();
   chapter.architectures = from.at("architectures").texts();
-  for (const reader& item : from.at("experiments").items()) {
-    item.only({"name", "source", "what", "timed"});
-    chapter.experiments.push_back(
-        {item.at("name").text(), item.at("source").text(), item.at("what").text(), item.at("timed").truth()});
-  }
+  chapter.experiments = read_experiments(from.at("experiments"));
   const reader symbols = from.at("symbols");
   symbols.only({"define", "weak", "use", "sections", "instructions"});
   chapter.symbols = {.define = symbols.at("define").texts(),
@@ -204,12 +124,29 @@ chapter_spec read_chapter(const reader& from, const limits_spec& limits) {
   return chapter;
 }
 
+/// A test's threads can be tasks from the layer on that has them.
+void refuse_misplaced_tasks(const course& table, const reader& from) {
+  const auto place = [&](const std::string& layer) {
+    return std::find(table.layers.begin(), table.layers.end(), layer) - table.layers.begin();
+  };
+  for (const chapter_spec& chapter : table.chapters)
+    for (const exercise_spec& exercise : chapter.exercises)
+      for (const test_spec& test : exercise.tests)
+        if (runs_in(test, "tasks") && place(chapter.layer) < place("loop"))
+          from.fail("test " + test.id + " runs on tasks, which no layer up to \"" + chapter.layer + "\" has");
+}
+
 void refuse_duplicates(const course& table, const reader& from) {
   std::set<std::string> seen;
   const auto once = [&](const std::string& id) {
     if (!seen.insert(id).second)
       from.fail("\"" + id + "\" stands twice: each id is unique");
   };
+  for (const appendix_spec& appendix : table.appendices) {
+    once(appendix.folder());
+    for (const experiment_spec& experiment : appendix.experiments)
+      once("experiment " + experiment.name);
+  }
   for (const chapter_spec& chapter : table.chapters) {
     once(chapter.number);
     once(chapter.slug);
@@ -238,7 +175,8 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
                        file.string(), line, trouble.what());
   }
   const reader root(json, "", file);
-  root.only({"format", "release", "official", "limits", "layers", "route", "chapters", "handout"});
+  root.only(
+      {"format", "release", "official", "limits", "layers", "route", "appendices", "chapters", "handout"});
   if (root.at("format").count() != 1)
     root.fail("this kernlet reads format 1 of the table");
   course table;
@@ -253,9 +191,15 @@ course parse_course(std::string_view text, const std::filesystem::path& file) {
   for (const reader& layer : root.at("layers").items())
     table.layers.push_back(layer.at("name").text());
   table.route_hours = root.at("route").at("hours").number();
+  if (root.has("appendices"))
+    for (const reader& item : root.at("appendices").items()) {
+      item.only({"slug", "experiments"});
+      table.appendices.push_back({item.at("slug").text(), read_experiments(item.at("experiments"))});
+    }
   for (const reader& item : root.at("chapters").items())
     table.chapters.push_back(read_chapter(item, limits));
   refuse_duplicates(table, root.at("chapters"));
+  refuse_misplaced_tasks(table, root.at("chapters"));
   return table;
 }
 

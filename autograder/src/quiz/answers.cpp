@@ -24,8 +24,7 @@ std::string expected(const quiz_question& question) {
     return fmt::format("a number of {}", question.unit);
   if (question.type == question_type::ordering)
     return fmt::format("all of these in their order: {}", ids_of(question));
-  return fmt::format("{}: {}", question.type == question_type::multiple ? "any of" : "one of",
-                     ids_of(question));
+  return fmt::format("{}: {}", question.wants_several() ? "any of" : "one of", ids_of(question));
 }
 
 void check_choice(const toml_reader& reader, const quiz_question& question,

@@ -1,6 +1,7 @@
 #include "quiz/course_quiz.hpp"
 #include "instructor/instructor.hpp"
 #include "lesson/run.hpp"
+#include "quiz/explored_snippets.hpp"
 #include "quiz/json.hpp"
 #include "quiz/parse.hpp"
 #include "quiz/program_values.hpp"
@@ -16,13 +17,6 @@
 namespace kernlet::grader {
 namespace fs = std::filesystem;
 namespace {
-
-std::vector<std::string> misconceptions_of(const chapter_spec& chapter) {
-  std::vector<std::string> ids;
-  for (const misconception_spec& one : chapter.misconceptions)
-    ids.push_back(one.id);
-  return ids;
-}
 
 fs::path quiz_file(const session& here, const chapter_spec& chapter) {
   return here.where.root / "chapters" / chapter.folder() / "quiz.toml";
@@ -55,11 +49,20 @@ std::uint64_t learner_seed(const session& here) {
 
 } // namespace
 
+std::vector<std::string> misconceptions_of(const chapter_spec& chapter) {
+  std::vector<std::string> ids;
+  for (const misconception_spec& one : chapter.misconceptions)
+    ids.push_back(one.id);
+  return ids;
+}
+
 int run_quiz(const session& here, const quiz_request& request) {
   const chapter_spec& chapter = here.table.chapter(request.chapter);
   const fs::path file = quiz_file(here, chapter);
   if (!fs::exists(file))
     throw grader_error("chapter {} ({}) has no quiz yet", chapter.number, chapter.title);
+  if (request.record)
+    return record_snippets(here, chapter);
   const quiz asked = load_for(here, chapter, request.keys);
   program_values values([&](const std::string& program) { return experiment_json(here, program); });
   fs::path answers = request.answers;
@@ -89,6 +92,15 @@ std::optional<quiz> chapter_quiz(const session& here, const chapter_spec& chapte
   if (!fs::exists(file))
     return std::nullopt;
   return load_quiz(file, misconceptions_of(chapter));
+}
+
+std::vector<fs::path> secret_records(const session& here, const chapter_spec& chapter) {
+  std::vector<fs::path> records;
+  if (const auto asked = chapter_quiz(here, chapter))
+    for (const quiz_question& question : asked->questions)
+      if (question.type == question_type::outcomes)
+        records.push_back(fs::path("chapters") / chapter.folder() / record_of(question.snippet));
+  return records;
 }
 
 int ask_quiz(const session& here, const std::string& chapter) {

@@ -31,8 +31,9 @@ void mark_one(marked_question& result, const quiz_question& question, const id_l
     add_feedback(result, question, id, id == key);
 }
 
-void mark_multiple(marked_question& result, const quiz_question& question, const id_list& chosen,
-                   const id_list& key) {
+/// Multiple and outcomes.
+void mark_several(marked_question& result, const quiz_question& question, const id_list& chosen,
+                  const id_list& key) {
   std::size_t hits = 0;
   for (const std::string& id : chosen) {
     const bool right = contains(key, id);
@@ -41,7 +42,10 @@ void mark_multiple(marked_question& result, const quiz_question& question, const
   }
   const std::size_t misses = chosen.size() - hits;
   result.outcome = hits == key.size() && misses == 0 ? mark::right : hits > 0 ? mark::partly : mark::wrong;
-  result.summary = fmt::format("{} of {} right ones chosen, {} wrong", hits, key.size(), misses);
+  result.summary =
+      question.type == question_type::outcomes
+          ? fmt::format("{} of {} that can occur chosen, {} that cannot", hits, key.size(), misses)
+          : fmt::format("{} of {} right ones chosen, {} wrong", hits, key.size(), misses);
 }
 
 /// The feedback is that of the first option which stands in another's place: what follows often falls into
@@ -104,7 +108,8 @@ void mark_keyed(marked_question& result, const quiz_question& question, const qu
   const id_list& key = std::get<id_list>(*question.key);
   switch (question.type) {
   case question_type::multiple:
-    return mark_multiple(result, question, chosen, key);
+  case question_type::outcomes:
+    return mark_several(result, question, chosen, key);
   case question_type::ordering:
     return mark_ordering(result, question, chosen, key);
   default:
@@ -150,6 +155,7 @@ marked_question grade(const quiz_question& question, const quiz_answer& answer, 
   if (result.outcome == mark::right)
     result.points = question.points;
   result.explanation = question.explanation;
+  result.evidence = evidence_of(question);
   return result;
 }
 

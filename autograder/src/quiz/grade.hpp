@@ -7,6 +7,7 @@
 /// in words instead: how many of the right ones were chosen, how many steps stand in their place; such an
 /// answer is marked `partly` and has no points.
 
+#include "quiz/outcomes.hpp"
 #include "quiz/quiz.hpp"
 
 #include <functional>
@@ -38,10 +39,11 @@ struct marked_question {
   std::string id;
   mark outcome = mark::unanswered;
   int points = 0, possible = 0;
-  std::string summary;                 ///< for multiple and ordering: how much of it is right; else empty
-  std::vector<feedback_line> feedback; ///< in the order of the answer
-  std::string explanation;             ///< Markdown; empty if not answered
-  std::optional<double> value;         ///< computed questions that were answered: what the program gave
+  std::string summary;                   ///< for multiple and ordering: how much of it is right; else empty
+  std::vector<feedback_line> feedback;   ///< in the order of the answer
+  std::string explanation;               ///< Markdown; empty if not answered
+  std::optional<double> value;           ///< computed questions that were answered: what the program gave
+  std::vector<option_evidence> evidence; ///< outcomes questions that were answered: of each option
 };
 
 struct marked_quiz {

@@ -13,7 +13,7 @@ using json = nlohmann::ordered_json;
 std::string_view answer_shape(const quiz_question& question) {
   if (question.wants_number())
     return "number";
-  if (question.type == question_type::multiple)
+  if (question.wants_several())
     return "options";
   if (question.type == question_type::ordering)
     return "order";
@@ -39,18 +39,33 @@ json key_of(const quiz_question& question, const value_source& values) {
   return right;
 }
 
+/// The timeline as rows of thread, line and step.
+json evidence_json(const option_evidence& of) {
+  json result = {
+      {"possible", of.possible}, {"text", of.text}, {"command", of.command}, {"timeline", json::array()}};
+  for (const timeline_row& row : of.timeline)
+    result["timeline"].push_back({row.thread, row.place, row.said});
+  return result;
+}
+
 void add_options(json& into, const quiz_question& question, bool with_keys, const json& key) {
   if (question.wants_number())
     return;
   into["options"] = json::array();
   for (const quiz_option& option : question.options) {
     json one = {{"id", option.id}, {"text", option.text}};
+    if (option.end)
+      one[option.end->fails ? "failure" : "outcome"] = option.end->text;
     if (with_keys)
       one["feedback"] = option.feedback;
     if (with_keys && key.is_array() && question.type != question_type::ordering)
       one["right"] = std::find(key.begin(), key.end(), option.id) != key.end();
     into["options"].push_back(std::move(one));
   }
+  const std::vector<option_evidence> evidence =
+      with_keys ? evidence_of(question) : std::vector<option_evidence>{};
+  for (std::size_t i = 0; i < evidence.size(); ++i) // one for each option, or none at all
+    into["options"][i]["evidence"] = evidence_json(evidence[i]);
 }
 
 void add_number(json& into, const quiz_question& question, bool with_keys) {
@@ -84,6 +99,8 @@ json question_json(const quiz_question& question, bool with_keys, const value_so
     result["program"] = question.program;
     result["value"] = question.value;
   }
+  if (question.type == question_type::outcomes)
+    result.update({{"snippet", question.snippet}, {"code", question.code}});
   if (with_keys) {
     result["key"] = key;
     result["explanation"] = question.explanation;
@@ -123,6 +140,10 @@ nlohmann::ordered_json to_json(const marked_quiz& what) {
       one["explanation"] = question.explanation;
     if (question.value)
       one["value"] = *question.value;
+    for (const option_evidence& each : question.evidence) {
+      one["evidence"].push_back(evidence_json(each));
+      one["evidence"].back()["option"] = each.option;
+    }
     result["questions"].push_back(std::move(one));
   }
   return result;

@@ -5,14 +5,17 @@
 ///     { "chapter": "02", "title": "...", "keys_public": true, "keys": true, "points": 11, "questions": [
 ///         { "id", "type", "difficulty", "points", "misconception", "text", "hint",
 ///           "answer": "option" | "options" | "order" | "number",
-///           "options": [ { "id", "text", "feedback", "right" } ],
+///           "options": [ { "id", "text", "feedback", "right",
+///                          "outcome" or "failure", "evidence": { "possible", "text", "command", "timeline" }
+///                          } ],
 ///           "unit", "tolerance", "feedback_right", "feedback_wrong", "slips": [ { "value", "feedback" } ],
-///           "program", "value",
+///           "program", "value", "snippet", "code",
 ///           "key": ["id", ...] or a number, "explanation" } ] }
 ///
 /// Numbers have no "options", the others no "unit" to "slips"; only computed questions have "program" and
-/// "value"; the options of an ordering have no "right". Without keys there is no feedback of any kind, no
-/// "right", no "slips", no "key" and no "explanation": all of them give the answer away.
+/// "value"; only outcomes questions have "snippet", "code", "outcome", "failure" and "evidence"; the options
+/// of an ordering have no "right". Without keys there is no feedback of any kind, no "right", no "evidence",
+/// no "slips", no "key" and no "explanation": all of them give the answer away.
 ///
 /// Options stand in the order of quiz.toml; whoever shows them shuffles those of an ordering.
 /// The key of a computed question stands there too if a value_source is given, else it is null.

@@ -21,8 +21,10 @@ void check_count(const toml_reader& reader, std::string_view field, const quiz_q
   if (question.type == question_type::single && count != 1)
     reader.fail_at(field,
                    fmt::format("a single question's key names exactly one option, this one names {}", count));
-  if (question.type == question_type::multiple && count == 0)
-    reader.fail_at(field, "a multiple question's key names at least one option");
+  if (question.wants_several() && count == 0)
+    reader.fail_at(field,
+                   fmt::format("{} question's key names at least one option",
+                               question.type == question_type::multiple ? "a multiple" : "an outcomes"));
   if (question.type == question_type::ordering && count != question.options.size())
     reader.fail_at(field,
                    fmt::format("an ordering's key names all {} options in their order, this one names {}",
@@ -147,9 +149,10 @@ void keys_file::complete(quiz_question& question) const {
     if (reader.has("when"))
       read_whens(reader, *entry, file_, question);
   } else {
-    if (!reader.has("key"))
+    if (!reader.has("key") && question.type != question_type::outcomes)
       reader.fail("no key; give the right answer");
-    question.key = read_key(reader, "key", question);
+    if (reader.has("key"))
+      question.key = read_key(reader, "key", question);
   }
   read_telling_texts(reader, file_, question, replaces_);
   if (!reader.has("feedback"))

@@ -1,4 +1,5 @@
 #include "quiz/keys_file.hpp"
+#include "quiz/outcomes.hpp"
 #include "quiz/parse.hpp"
 #include "quiz/read_options.hpp"
 #include "quiz/toml_reader.hpp"
@@ -13,8 +14,8 @@ namespace kernlet::grader {
 
 namespace {
 
-constexpr std::array types = {question_type::single, question_type::multiple, question_type::numeric,
-                              question_type::ordering, question_type::computed};
+constexpr std::array types = {question_type::single,   question_type::multiple, question_type::numeric,
+                              question_type::ordering, question_type::computed, question_type::outcomes};
 constexpr std::array levels = {difficulty::easy, difficulty::medium, difficulty::hard};
 
 /// What the parser of one question must know about the rest.
@@ -48,6 +49,10 @@ void check_fields(const toml_reader& reader, const quiz_question& question, bool
   if (question.type == question_type::numeric)
     reader.only({"id", "type", "difficulty", "points", "misconception", "text", "hint", "explanation", "key",
                  "tolerance", "unit", "feedback_right", "feedback_wrong", "slip"});
+  else if (question.type == question_type::outcomes)
+    reader.only({"id", "type", "difficulty", "points", "misconception", "text", "hint", "explanation",
+                 "snippet", "option"},
+                "an outcomes question has no key, the explorer finds what can occur");
   else if (question.type != question_type::computed)
     reader.only({"id", "type", "difficulty", "points", "misconception", "text", "hint", "explanation", "key",
                  "option"});
@@ -133,33 +138,31 @@ void read_answer(const toml_reader& reader, quiz_question& question, const surro
 }
 
 /// Where the keys file says for which values an option is right, too.
-void check_whens(const toml_reader& reader, const quiz_question& question,
-                 const std::vector<int>& option_lines) {
+void check_whens(const toml_reader& reader, const quiz_question& question) {
   for (std::size_t index = 0; index < question.options.size(); ++index) {
     const quiz_option& option = question.options[index];
     if (!option.when)
-      reader.fail(option_lines[index],
+      reader.fail(option.line,
                   fmt::format("option \"{}\" has no when, neither here nor in the keys file", option.id));
     for (std::size_t other = 0; other < index; ++other)
       if (overlap(option.when, question.options[other].when))
-        reader.fail(option_lines[index],
+        reader.fail(option.line,
                     fmt::format("when overlaps with option \"{}\"; one value may fit one option only",
                                 question.options[other].id));
   }
 }
 
 /// Every key and every text must be there by now.
-void check_complete(const toml_reader& reader, const quiz_question& question,
-                    const std::vector<int>& option_lines) {
-  if (question.type != question_type::computed && !question.key)
+void check_complete(const toml_reader& reader, const quiz_question& question) {
+  if (question.type != question_type::computed && question.type != question_type::outcomes && !question.key)
     reader.fail("no key; write key = [...] (key = 3.0 for a number) above its options, or name a keys file "
                 "that has it");
-  for (std::size_t index = 0; index < question.options.size(); ++index)
-    if (question.options[index].feedback.empty())
+  for (const quiz_option& option : question.options)
+    if (option.feedback.empty())
       reader.fail(
-          option_lines[index],
+          option.line,
           fmt::format("blank feedback of option \"{}\"; say why it is right, or what is wrong with it",
-                      question.options[index].id));
+                      option.id));
   const auto present = [&](std::string_view field, const std::string& text, std::string_view cure) {
     if (text.empty())
       reader.fail_at(field, fmt::format("{} {}; {}", reader.has(field) ? "blank" : "no", field, cure));
@@ -167,7 +170,7 @@ void check_complete(const toml_reader& reader, const quiz_question& question,
   present("explanation", question.explanation, "say how to find the answer");
   if (question.type == question_type::computed) {
     present("value", question.value, "give a JSON pointer into the program's --json output: \"/name\"");
-    check_whens(reader, question, option_lines);
+    check_whens(reader, question);
   }
   if (!question.wants_number())
     return;
@@ -187,17 +190,18 @@ quiz_question read_question(const toml::table& table, const surroundings& around
   toml_reader reader(table, around.file, "a question");
   quiz_question question;
   read_common(reader, question, around);
-  std::vector<int> option_lines;
   if (question.type == question_type::computed)
     read_program(reader, question, around.withheld);
+  if (question.type == question_type::outcomes)
+    read_snippet(reader, question);
   if (question.type == question_type::numeric ||
       (question.type == question_type::computed && !reader.has("option")))
     read_number(reader, question);
   else
-    option_lines = read_options(reader, around.file, question, around.withheld);
+    read_options(reader, around.file, question, around.withheld);
   read_answer(reader, question, around);
   if (!around.sealed())
-    check_complete(reader, question, option_lines);
+    check_complete(reader, question);
   return question;
 }
 
@@ -252,11 +256,12 @@ quiz parse_quiz(const named_text& source, std::span<const std::string> misconcep
 quiz load_quiz(const std::filesystem::path& file, std::span<const std::string> misconceptions,
                const std::filesystem::path& keys_file, bool replace) {
   const std::string text = read_file(file);
-  if (keys_file.empty())
-    return parse_quiz({text, file.string()}, misconceptions);
-  const std::string keys_text = read_file(keys_file);
+  const std::string keys_text = keys_file.empty() ? "" : read_file(keys_file);
   const named_text keys = {keys_text, keys_file.string()};
-  return parse_quiz({text, file.string()}, misconceptions, &keys, replace);
+  quiz result =
+      parse_quiz({text, file.string()}, misconceptions, keys_file.empty() ? nullptr : &keys, replace);
+  settle_outcomes(result, file.parent_path());
+  return result;
 }
 
 std::vector<std::string> untargeted(const quiz& what, std::span<const std::string> misconceptions) {

@@ -17,6 +17,8 @@ std::string_view to_string(question_type type) noexcept {
     return "ordering";
   case question_type::computed:
     return "computed";
+  case question_type::outcomes:
+    return "outcomes";
   }
   return "";
 }

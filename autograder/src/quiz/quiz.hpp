@@ -9,6 +9,8 @@
 ///  hold one);
 ///  - the texts that give a key away (feedback, explanation) are missing only in the same case.
 
+#include "quiz/snippet_record.hpp"
+
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -23,7 +25,8 @@ namespace kernlet::grader {
 /// - numeric: a number within a tolerance
 /// - computed: the right answer comes from running a program of the chapter; answered by a number or by one
 /// option
-enum class question_type { single, multiple, numeric, ordering, computed };
+/// - outcomes: all final states that a small concurrent program can reach; the explorer has computed them
+enum class question_type { single, multiple, numeric, ordering, computed, outcomes };
 
 enum class difficulty { easy, medium, hard };
 
@@ -46,6 +49,8 @@ struct quiz_option {
   std::string text;     ///< Markdown
   std::string feedback; ///< Markdown: why it is right, or what the one who chose it may be thinking
   std::optional<value_range> when; ///< computed questions: right if the program's value lies here
+  std::optional<final_state> end;  ///< outcomes questions: right if an execution can end so
+  int line = 0;                    ///< where the option begins in quiz.toml
 };
 
 /// A wrong number that tells what the learner had in mind, and the feedback that speaks to it.
@@ -74,10 +79,21 @@ struct quiz_question {
   std::string program; ///< computed: an experiment of the chapter, run with --json
   std::string value;   ///< computed: a JSON pointer into what it prints
 
+  // outcomes
+  std::string snippet;                  ///< "snippets/NAME.cpp", below the chapter's folder
+  std::string snippet_path;             ///< the same from the tree's root, for commands
+  std::string code;                     ///< the snippet's text
+  std::optional<snippet_record> record; ///< what the explorer has found; none if withheld
+
   int line = 0; ///< where the question begins in quiz.toml
 
   /// True if the answer is a number, false if it is one or more options.
   bool wants_number() const noexcept { return options.empty(); }
+
+  /// True if the answer is any number of options.
+  bool wants_several() const noexcept {
+    return type == question_type::multiple || type == question_type::outcomes;
+  }
 
   /// True if answers can be marked here.
   bool keyed() const noexcept {

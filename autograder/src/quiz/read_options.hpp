@@ -12,10 +12,11 @@
 namespace kernlet::grader {
 
 /// Reads every [[question.option]] into the question, whose id and type are known. Feedback may be blank
-/// still: it may come from a keys file, and in a withheld quiz so may `when`. Returns the line of each
-/// option, to complain about it later.
-std::vector<int> read_options(const toml_reader& reader, const std::string& file, quiz_question& question,
-                              bool withheld);
+/// still: it may come from a keys file, and in a withheld quiz so may `when`.
+void read_options(const toml_reader& reader, const std::string& file, quiz_question& question, bool withheld);
+
+/// `snippet` of an outcomes question.
+void read_snippet(const toml_reader& reader, quiz_question& question);
 
 /// A number, or { from = 1, to = 3 }; `field` is where messages point to.
 value_range read_range(const toml_reader& reader, const toml::node& node, std::string_view field);

@@ -54,7 +54,7 @@ std::string letters_help(const quiz_question& question) {
   if (question.type == question_type::ordering)
     return fmt::format("Type all {} letters from A to {} in order, first one first; {}.",
                        question.options.size(), last, command);
-  if (question.type == question_type::multiple)
+  if (question.wants_several())
     return fmt::format("Type one or more letters from A to {}; {}.", last, command);
   return fmt::format("Type one letter from A to {}; {}.", last, command);
 }

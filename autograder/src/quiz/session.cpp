@@ -3,6 +3,7 @@
 #include "quiz/parse.hpp"
 #include "quiz/reply.hpp"
 #include "quiz/shuffle.hpp"
+#include "quiz/snippet_text.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
@@ -13,8 +14,6 @@
 namespace kernlet::grader {
 
 namespace {
-
-constexpr std::size_t option_indent = 5; ///< "  A  "
 
 std::string count_of(int number, std::string_view word) {
   return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
@@ -39,12 +38,6 @@ std::string printable(std::string_view line) {
   std::replace_if(
       result.begin(), result.end(), [](char letter) { return letter < ' ' || letter > '~'; }, '?');
   return result;
-}
-
-/// Rendered text with the first line's indentation replaced by a label of the same width.
-std::string labelled(std::string_view label, std::string_view markdown, const terminal& where) {
-  std::string text = render_markdown(markdown, where, option_indent);
-  return std::string(label) + (text.size() > option_indent ? text.substr(option_indent) : "\n");
 }
 
 void show_verdict(const marked_question& marked, const terminal& where, std::ostream& output) {
@@ -109,6 +102,10 @@ class conversation {
                                         to_string(question.difficulty), count_of(question.points, "point")))
             << '\n'
             << render_markdown(question.text, where_) << '\n';
+    if (!question.code.empty())
+      output_ << numbered_code(question.code, where_) << '\n';
+    if (question.record && question.record->source != sha256(question.code))
+      output_ << question.snippet_path << " was changed; the question is about the program as it was.\n\n";
     for (std::size_t place = 0; place < order_.size(); ++place)
       output_ << labelled(fmt::format("  {}  ", option_letter(place)), question.options[order_[place]].text,
                           where_);
@@ -131,6 +128,7 @@ class conversation {
   void prompt(const quiz_question& question) {
     const std::string_view what = question.wants_number()                    ? "a number"
                                   : question.type == question_type::multiple ? "all that are right"
+                                  : question.type == question_type::outcomes ? "all that can occur"
                                   : question.type == question_type::ordering ? "all in order"
                                                                              : "one letter";
     output_ << fmt::format("{}{} ({}) > ", what,
@@ -186,6 +184,11 @@ class conversation {
   /// The verdict, the feedback for each thing that was chosen under its letter, and the explanation.
   void show_marked(const quiz_question& question, const marked_question& marked) {
     show_verdict(marked, where_, output_);
+    if (!marked.evidence.empty()) {
+      output_ << evidence_text(question, marked, order_, where_)
+              << render_markdown(marked.explanation, where_);
+      return;
+    }
     for (const feedback_line& line : marked.feedback) {
       const std::string letter = line.option.empty() ? " " : shown(question, std::vector{line.option});
       output_ << labelled(fmt::format("{} {}  ", letter, line.right ? '+' : '-'), line.text, where_);
@@ -220,6 +223,11 @@ void show(const marked_quiz& marked, const quiz& what, const terminal& where, st
       continue;
     if (!question.summary.empty())
       output << labelled("     ", question.summary + ".", where);
+    for (const option_evidence& each : question.evidence) {
+      output << labelled("     ", fmt::format("`{}`: {}", each.option, each.text), where);
+      if (each.possible)
+        output << "     " << each.command << '\n';
+    }
     for (const feedback_line& line : question.feedback)
       if (!line.right)
         output << labelled("  -  ",

@@ -66,8 +66,13 @@ std::string open_question(const quiz_question& question) {
     text += field("program", question.program);
   if (question.wants_number())
     text += fmt::format("tolerance = {}\n", question.tolerance) + field("unit", question.unit);
-  for (const quiz_option* option : by_id(question))
+  if (question.type == question_type::outcomes)
+    text += field("snippet", question.snippet);
+  for (const quiz_option* option : by_id(question)) {
     text += "\n[[question.option]]\n" + field("id", option->id) + field("text", option->text);
+    if (option->end) // what the option means, and not whether it is right
+      text += field(option->end->fails ? "failure" : "outcome", option->end->text);
+  }
   return text;
 }
 

@@ -42,6 +42,9 @@ json of(const test_result& test) {
           {"execution", test.execution},
           {"stood_in", test.stood_in},
           {"output", test.output},
+          {"schedule", test.schedule},
+          {"timeline", test.timeline},
+          {"picture", test.picture},
           {"seconds", test.seconds}};
 }
 

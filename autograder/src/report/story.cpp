@@ -12,7 +12,7 @@ namespace kernlet::grader {
 namespace {
 
 constexpr std::size_t mark_width = 14;        ///< the longest mark is "not compiled"
-constexpr std::size_t most_output_lines = 30; ///< the end of what was printed says more than its beginning
+constexpr std::size_t most_output_lines = 40; ///< the end of what was printed says more than its beginning
 
 colour colour_of(verdict outcome) noexcept {
   if (outcome == verdict::passed)
@@ -135,17 +135,29 @@ std::string test_line(const test_result& test, const terminal& screen, bool with
   return result;
 }
 
+namespace {
+std::string where_it_ran(const std::string& execution) {
+  return execution == "explore" ? " under the explorer"
+         : execution == "tasks" ? " on tasks"
+                                : " under " + execution;
+}
+} // namespace
+
 std::string story_of(const test_result& test, const terminal& screen) {
   const bool elsewhere = !test.execution.empty() && test.execution != "plain";
   std::string story = screen.paint(colour::strong, test.id) + " " +
                       screen.paint(colour_of(test.outcome), name(test.outcome)) +
-                      (elsewhere ? " under " + test.execution : "") + "\n";
+                      (elsewhere ? where_it_ran(test.execution) : "") + "\n";
   if (!test.message.empty())
     story += wrapped(test.message, "  ", screen);
   story += steps_of(test, screen);
   story += labelled("expected", test.expected, colour::good, screen);
   story += labelled("got", test.got, colour::bad, screen);
   story += place_of(test, screen);
+  if (!test.schedule.empty())
+    story +=
+        "  the execution that fails\n" + quoted(test.timeline, screen) +
+        fmt::format("  replay    {}\n", screen.paint(colour::strong, "./kernlet replay " + test.schedule));
   if (!test.output.empty())
     story += (test.outcome == verdict::not_compiled ? "  the compiler says\n" : "  the program printed\n") +
              quoted(test.output, screen);

@@ -45,8 +45,9 @@ void clean(std::vector<std::string>& texts) {
 }
 
 void clean(test_result& test) {
-  for (std::string* text : {&test.id, &test.what, &test.exercise, &test.execution, &test.message,
-                            &test.expected, &test.got, &test.file, &test.output})
+  for (std::string* text :
+       {&test.id, &test.what, &test.exercise, &test.execution, &test.message, &test.expected, &test.got,
+        &test.file, &test.output, &test.schedule, &test.timeline, &test.picture})
     clean(*text);
   clean(test.steps);
   clean(test.stood_in);
@@ -167,6 +168,9 @@ std::string plain_story(const test_result& test) {
   add_line("execution: ", test.execution);
   for (const std::string& step : test.stood_in)
     story += fmt::format("step {} is not written yet; the course's own files stood in for it\n", step);
+  if (!test.schedule.empty())
+    story += fmt::format("the execution that fails:\n{}schedule {}: ./kernlet replay {} plays it again\n",
+                         test.timeline, test.schedule, test.schedule);
   if (!test.output.empty())
     story += "output:\n" + test.output + (test.output.ends_with('\n') ? "" : "\n");
   return story;

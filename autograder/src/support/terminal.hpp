@@ -15,6 +15,8 @@ enum class colour { plain, good, bad, note, dim, strong };
 class terminal {
  public:
   explicit terminal(std::FILE* stream = stdout, bool quiet = false);
+  /// No stream at all: plain text of the usual width, for what is kept and shown later.
+  static terminal text_only() { return terminal(nullptr, true); }
 
   bool interactive() const noexcept {
     return interactive_;

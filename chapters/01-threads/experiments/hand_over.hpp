@@ -1,16 +1,14 @@
 #pragma once
 /// \file
-/// Two kernel threads that take turns: who has no turn sleeps in the kernel. And where a thread may run.
+/// Two kernel threads that take turns: who has no turn sleeps in the kernel.
+
+#include "processors.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <linux/futex.h>
-#include <sched.h>
-#include <stdexcept>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <vector>
 
 namespace lab {
 
@@ -30,33 +28,5 @@ class turn_word {
  private:
   std::atomic<std::uint32_t> word_{0};
 };
-
-/// The processors that this process may use.
-inline std::vector<int> allowed_processors() {
-  cpu_set_t set;
-  sched_getaffinity(0, sizeof set, &set);
-  std::vector<int> all;
-  for (int i = 0; i < CPU_SETSIZE; ++i)
-    if (CPU_ISSET(i, &set))
-      all.push_back(i);
-  return all;
-}
-
-/// From here on the calling thread runs on this processor and no other.
-inline void stay_on(int processor) {
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(processor, &one);
-  if (sched_setaffinity(0, sizeof one, &one) != 0)
-    throw std::runtime_error("the kernel does not let a thread stay on one processor");
-}
-
-/// How often the kernel took the processor from the calling thread, whether it asked for it (waited, yielded)
-/// or not. The kernel's own count.
-inline long switches_away() {
-  rusage used{};
-  getrusage(RUSAGE_THREAD, &used);
-  return used.ru_nvcsw + used.ru_nivcsw;
-}
 
 } // namespace lab

@@ -17,7 +17,7 @@ std::vector<kernlet::judge::thread_id> three_that(kernlet::judge::test& t, std::
     }));
   while (begun < 3)
     t.yield();
-  for (int i = 0; i < 2000; ++i)
+  for (int i = 0; i < 200; ++i)
     t.yield();
   return threads;
 }

@@ -13,15 +13,17 @@
 ///     }
 ///
 /// A test runs alone in a process of its own. It draws nothing itself and reads no clock: all that varies
-/// comes from input(). The same source links with the driver for kernel threads, and later with the ones for
-/// the runtime and for the explorer. Threads of a test are started with spawn(); they may call every function
-/// here.
+/// comes from input(). The same source links with three drivers. They differ in what spawn() starts: kernel
+/// threads, tasks of a loop, or threads of the explorer, where check() ends an execution that fails, and
+/// observe() and step() do nothing. Threads of a test may call every function here. docs/manual/authoring.md
+/// says what a test must keep to for each of them.
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
+#include <typeinfo>
 
 namespace kernlet::judge {
 
@@ -63,13 +65,20 @@ class test {
   void tell_judge(std::string_view word);
   /// @}
 
+  /// Gives an object a name in the explorer's timelines; members are told by the debug information. Elsewhere
+  /// it does nothing. Write KERNLET_NAME(t, object).
+  template <class Object>
+  void name(const Object& object, const char* called) {
+    name_object(&object, sizeof object, typeid(Object), called);
+  }
+
   /// Ends the test here and now, as if the body had returned: for places that have nowhere to return to.
   [[noreturn]] void finish();
 
   /// \name Threads
   /// Kernel threads, tasks or modelled threads: whatever the driver offers.
   /// @{
-  thread_id spawn(std::function<void()> body); ///< at most 64 in one test
+  thread_id spawn(std::function<void()> body); ///< at most 64 in one test, 7 under the explorer
   void join(thread_id thread);                 ///< waits for its end; once for each
   void park(); ///< waits until somebody wakes the calling thread; a wake that came before counts
   void wake(thread_id thread);
@@ -78,7 +87,10 @@ class test {
   /// bound is used up. No clock decides.
   void tick();
   void set_step_bound(std::uint64_t bound); ///< before the first tick; 10 million unless set
-  /// @}
+                                            /// @}
+
+ private:
+  void name_object(const void* object, std::size_t size, const std::type_info& type, const char* name);
 };
 
 /// \cond internal
@@ -101,6 +113,9 @@ struct registration {
   static void body(::kernlet::judge::test& t);                                                               \
   static ::kernlet::judge::registration KERNLET_JUDGE_JOIN(body, _registration)(id, body);                   \
   static void body([[maybe_unused]] ::kernlet::judge::test& t)
+
+/// Names an object as the test calls it.
+#define KERNLET_NAME(t, object) (t).name(object, #object)
 
 /// Checks a condition and goes on; the text of the condition names it in the report.
 #define KERNLET_CHECK(t, condition) (t).check(static_cast<bool>(condition), #condition, __FILE__, __LINE__)

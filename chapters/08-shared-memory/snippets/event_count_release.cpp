@@ -1,0 +1,28 @@
+// The consumer tells that he will sleep, and looks once more. Released and acquired, every one of them.
+
+#include "futex_calls.hpp"
+
+#include <thread>
+
+std::atomic<int> item{0};
+futex_word asleep{0}; // 1: wake me, by clearing this
+
+void consume() {
+  asleep.store(1, std::memory_order_release);
+  if (item.load(std::memory_order_acquire) == 0)
+    futex_wait(asleep, 1);
+}
+
+void produce() {
+  item.store(1, std::memory_order_release);
+  if (asleep.load(std::memory_order_acquire) == 1) {
+    asleep.store(0, std::memory_order_relaxed);
+    futex_wake(asleep, 1);
+  }
+}
+
+int main() {
+  std::thread consumer(consume);
+  produce();
+  consumer.join();
+}
