@@ -1,27 +1,14 @@
 // quiz.toml: what is read, and that every mistake is told with its file, its line and the cure.
 
-#include "catch.hpp"
-#include "quiz_fixture.hpp"
+#include "quiz_mistake.hpp"
 
 using namespace kernlet::grader;
 using namespace kernlet::grader::test;
 
 namespace {
 
-struct mistake {
-  std::string_view name;
-  std::string_view what, by; ///< the change to the small quiz
-  std::string_view at;       ///< the line of the message has this text, in the changed quiz
-  std::string_view message;
-};
-
 void expect(const mistake& one) {
-  const std::string text = with(small_quiz, one.what, one.by);
-  INFO(one.name);
-  const std::string message = error_of([&] { small(text); });
-  INFO(message);
-  CHECK(message.starts_with("quiz.toml:" + line_of(text, one.at) + ": "));
-  CHECK(message.find(one.message) != message.npos);
+  expect(small_quiz, one);
 }
 
 } // namespace

@@ -22,7 +22,9 @@ sys.dont_write_bytecode = True
 
 import drawings  # noqa: E402
 from cutting import doxygen_and_the_cutter, the_cutter  # noqa: E402, F401
-from samples import ASSEMBLY, COURSE, QUIZ, RECORD, RIGHT, SNIPPET, SOURCE, WRONG  # noqa: E402
+from samples import ASSEMBLY, QUIZ, RIGHT  # noqa: E402
+from small_book import build, make_book, write  # noqa: E402
+from wrong_book import a_wrong_book  # noqa: E402, F401
 
 
 class shape(HTMLParser):
@@ -42,42 +44,6 @@ class shape(HTMLParser):
             self.labels.add(given.get("for"))
         if tag == "input":
             self.inputs.append(given)
-
-
-def make_book(folder, chapter, quiz=QUIZ):
-    """A repository with one chapter; answers with the finished build."""
-    shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns("__pycache__"))
-    write(folder / "docs/adr/0001-sample.md", "# A decision\n")
-    write(folder / "chapters/course.json", json.dumps(COURSE))
-    write(folder / "chapters/02-sample/index.md", chapter)
-    write(folder / "chapters/02-sample/quiz.toml", quiz)
-    write(folder / "chapters/02-sample/snippets/flags.cpp", SNIPPET)
-    write(folder / "chapters/02-sample/snippets/recorded/flags.json", json.dumps(RECORD))
-    write(folder / "chapters/02-sample/experiments/recorded/cost.txt", "cost 2.1 ns\n")
-    write(folder / "chapters/02-sample/snippets/recorded/race.txt", "$ ./kernlet explore race.cpp\ndata race\n")
-    figures = {"ns": 2.13, "count": 7, "a": {"set": "4 KiB", "ns": 2}, "b": {"set": "1 MiB", "ns": 200, "none": 0}}
-    write(folder / "chapters/02-sample/experiments/recorded/cost.json", json.dumps(figures))
-    appendix = folder / "chapters/appendix-explorer"  # the manual links to it
-    write(appendix / "index.md", "# An appendix\n\n```{experiment} tiny\n```\n\nIt tries {measured}`tiny:/orders` orders.\n")
-    write(appendix / "experiments/recorded/tiny.txt", "orders 6\n")
-    write(appendix / "experiments/recorded/tiny.json", '{"orders": 6}')
-    write(folder / "solutions/02-sample/swap.S", ASSEMBLY)
-    header = "#pragma once\n/// \\file\n/// A sample.\nnamespace kernlet {\n/// Does it.\nvoid sample() noexcept;\n} // namespace kernlet\n"
-    write(folder / "runtime/context/include/kernlet/sample.hpp", header)
-    return build(folder)
-
-
-def write(file, text):
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-
-
-def build(folder, *more):
-    return subprocess.run(
-        [sys.executable, str(folder / "docs/build.py"), "--out", str(folder / "build/book"), *more],
-        capture_output=True,
-        text=True,
-    )
 
 
 class drawing_offsets(unittest.TestCase):
@@ -213,77 +179,6 @@ class a_right_book(unittest.TestCase):
             self.assertNotIn("ossible", page)
         finally:
             write(file, QUIZ)
-
-
-class a_wrong_book(unittest.TestCase):
-    def test_each_mistake_is_told_with_file_and_line_twice_in_a_row(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            first = make_book(folder, WRONG)
-            for done in (first, build(folder)):
-                self.assertEqual(done.returncode, 2)
-                for line, text in {
-                    3: "no_such_symbol",
-                    7: "solutions/02-sample/missing.S: no such file",
-                    11: "never-recorded.txt: no such recording",
-                    14: "nothing at '/no/such/figure'",
-                    16: "put a line ---",
-                    20: "no entry for Linux and Go",
-                    25: "no question '02.q9'",
-                    28: "the highest address comes first",
-                    33: "/b/none is 0; the axis is logarithmic",
-                    40: "never-explored.txt: no such recording",
-                }.items():
-                    self.assertRegex(
-                        done.stderr, rf"(?m)^\s*chapters/02-sample/index\.md:{line}: ERROR: .*{text}"
-                    )
-
-    def test_a_quiz_with_a_blank_and_one_that_is_no_toml(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            done = make_book(folder, RIGHT, QUIZ.replace('feedback = "Feedback of a."', 'feedback = " "'))
-            self.assertRegex(done.stderr, r"quiz.toml:6: question '02.q1': option 'a' has no feedback")
-            write(folder / "chapters/02-sample/quiz.toml", "[quiz\n")
-            done = build(folder)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"quiz.toml: .*line 1")
-
-    def test_a_question_about_outcomes_without_its_record_or_its_program(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            make_book(folder, RIGHT)
-            (folder / "chapters/02-sample/snippets/recorded/flags.json").unlink()
-            done = build(folder)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"recorded/flags.json: no such file; record it: ./kernlet quiz 02 --record")
-            (folder / "chapters/02-sample/snippets/flags.cpp").unlink()
-            done = build(folder)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"quiz.toml:41: question '02.q3': \S*flags.cpp: no such file")
-            write(folder / "chapters/02-sample/quiz.toml", QUIZ.replace('outcome = "r=0"', ""))
-            done = build(folder)
-            self.assertRegex(done.stderr, r"question '02.q3': option 'zero' wants one of outcome and failure")
-
-    def test_a_course_table_that_is_no_json(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            make_book(folder, RIGHT)
-            write(folder / "chapters/course.json", '{\n"chapters": [,]\n}')
-            done = build(folder)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"chapters/course.json:2: not valid JSON")
-
-    def test_a_bad_header_comment(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            make_book(folder, RIGHT)
-            write(
-                folder / "runtime/context/include/kernlet/sample.hpp",
-                "#pragma once\n/// \\param nothing here\nvoid sample(int other);\n",
-            )
-            done = build(folder)
-            self.assertEqual(done.returncode, 2)
-            self.assertRegex(done.stderr, r"runtime/context/include/kernlet/sample.hpp:\d+: ")
 
 
 class the_book(unittest.TestCase):

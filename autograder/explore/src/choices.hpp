@@ -27,6 +27,8 @@ struct operation {
 
   bool depends_on(const operation& other) const noexcept;
 };
+/// Waits and wakes touch more than one object: their order counts with every other one's.
+inline constexpr operation synchronises_with_all{operation::kind::synchronisation, false, nullptr};
 
 struct schedule_entry {
   std::uint32_t place;

@@ -24,6 +24,11 @@ struct list_entry {
   std::uint64_t data;
 };
 
+/// How events name a descriptor.
+inline const void* name_of(int number) noexcept {
+  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(number));
+}
+
 struct modelled_descriptor {
   enum class kind : std::uint8_t { counter, read_end, write_end, list } what = kind::counter;
   bool closed = false, non_blocking = false;

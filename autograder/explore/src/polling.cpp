@@ -8,14 +8,8 @@
 namespace kernlet::explore {
 namespace {
 
-constexpr operation synchronises_with_all{operation::kind::synchronisation, false, nullptr};
 constexpr std::uint32_t known_events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLERR | EPOLLHUP | EPOLLRDHUP |
                                        EPOLLRDNORM | EPOLLWRNORM | EPOLLET | EPOLLONESHOT;
-
-/// How events name it.
-const void* name_of(int number) noexcept {
-  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(number));
-}
 
 } // namespace
 

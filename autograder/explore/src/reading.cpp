@@ -15,14 +15,8 @@ namespace kernlet::explore {
 namespace {
 
 using kind = modelled_descriptor::kind;
-constexpr operation synchronises_with_all{operation::kind::synchronisation, false, nullptr};
 constexpr std::size_t never_cut =
     4096; ///< PIPE_BUF: a write of so many bytes goes in as a whole or not at all
-
-/// How events name it.
-const void* name_of(int number) noexcept {
-  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(number));
-}
 
 } // namespace
 

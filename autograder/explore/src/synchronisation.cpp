@@ -10,8 +10,6 @@ namespace {
 operation synchronises(const void* object) noexcept {
   return {operation::kind::synchronisation, false, object};
 }
-/// Waits and wakes touch more than one object: their order counts with every other one's.
-constexpr operation synchronises_with_all{operation::kind::synchronisation, false, nullptr};
 
 } // namespace
 
