@@ -16,7 +16,6 @@ import unittest
 from html.parser import HTMLParser
 
 DOCS = pathlib.Path(__file__).resolve().parents[1]
-ROOT = DOCS.parent
 sys.path.insert(0, str(DOCS / "_extensions"))
 sys.dont_write_bytecode = True
 
