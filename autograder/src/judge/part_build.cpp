@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t largest_file = 1 << 20;
+constexpr int rules_for_lines = 2; // counts changes of what hides_from_explorer() refuses
 constexpr const char* inside = "/part"; // where the compiler sees the part's folder
 
 bool is_header(const std::string& file) {
@@ -160,8 +161,9 @@ std::vector<std::string> part_build::compile_command(const std::string& file,
 
 std::string part_build::cache_key(const std::string& file, const std::string& execution) const {
   const std::string source = read_file(folder_.path() / "part" / file);
-  return sha256(fmt::format("{}\n{}\n{}\n", headers_hash_, kit_.compiler_version,
-                            fmt::join(compile_command(file, execution), "\n")) +
+  return sha256(fmt::format("{}\n{}\n{}\n{}{}\n", headers_hash_, kit_.compiler_version,
+                            fmt::join(compile_command(file, execution), "\n"), rules_for_lines,
+                            is_explored(chapter_) ? " explored" : "") +
                 source);
 }
 
@@ -232,8 +234,8 @@ void part_build::compile_file(const std::string& file, const std::string& execut
       return;
     }
   }
-  // A kept object was looked at before it was kept; symbols are looked at again, since the rules may have
-  // changed.
+  // A kept object's lines were looked at before it was kept, by the rules that its key names; its symbols
+  // are looked at again.
   if (!known || execution == "plain")
     if (const std::string reason = forbidden_in(file, execution); !reason.empty()) {
       const std::lock_guard held(results_lock);
