@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t largest_file = 1 << 20;
-constexpr int rules_for_lines = 2; // counts changes of what hides_from_explorer() refuses
+constexpr int rules_for_lines = 2;      // counts changes of what hides_from_explorer() refuses
 constexpr const char* inside = "/part"; // where the compiler sees the part's folder
 
 bool is_header(const std::string& file) {
