@@ -151,8 +151,7 @@ std::vector<std::pair<std::string, char>> marks_of(const chapter_spec& chapter, 
 }
 
 /// The steps that a part of the zoo is judged in. A wrong part dies in the step that its declared test
-/// belongs to, so the steps up to there prove all that is declared. A hostile part that names a test sits in
-/// that step alone: the honest points of the other steps say nothing about it.
+/// belongs to, so the steps up to there prove all that is declared.
 std::vector<const exercise_spec*> steps_for(const chapter_spec& chapter, const zoo_entry& entry,
                                             bool whole_matrix) {
   std::vector<const exercise_spec*> steps = exercises_of(chapter, "host");
@@ -160,8 +159,6 @@ std::vector<const exercise_spec*> steps_for(const chapter_spec& chapter, const z
     return std::any_of(step->tests.begin(), step->tests.end(),
                        [&](const test_spec& test) { return test.id == entry.test; });
   });
-  if (entry.kind == "hostile" && last != steps.end())
-    return {*last};
   if (entry.kind == "wrong" && !whole_matrix && last != steps.end())
     steps.erase(last + 1, steps.end());
   return steps;

@@ -20,8 +20,7 @@ struct zoo_entry {
   std::string misconception; ///< wrong: the one that it acts on
   std::string execution;     ///< wrong: where it is rejected: plain, asan, tsan, explore
   std::string test, outcome,
-      message; ///< wrong: the first failing test in manifest order, how it ends, what the message contains;
-               ///< hostile: a test of the one step that it attacks, if it attacks one alone
+      message; ///< wrong: the first failing test in manifest order, how it ends, what the message contains
   std::string architecture; ///< its diff is about this one's files; empty: any
   std::string known_limit;  ///< hostile: it does score, and this still guards against it
   std::filesystem::path folder;
