@@ -6,7 +6,19 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-const waiter_operations task_record::operations{park_task, wake_task, yield_task};
+const task_operations task_record::as_task_operations{
+    [](const waiter& self) noexcept { return static_cast<const task_record&>(self).name_; },
+    [](waiter& self) { return static_cast<task_record&>(self).stop_token(); },
+    [](waiter& self, int by) noexcept {
+      auto& shields = static_cast<task_record&>(self).shields_;
+      shields = static_cast<std::uint32_t>(static_cast<int>(shields) + by);
+    },
+    [](const waiter& self) noexcept { return static_cast<const task_record&>(self).owner_->now(); },
+    [](waiter& self, const char* what) noexcept {
+      auto& task = static_cast<task_record&>(self);
+      return std::exchange(task.waits_for_, wait_note{what, nullptr}).what;
+    }};
+const waiter_operations task_record::operations{park_task, wake_task, yield_task, &as_task_operations};
 
 wake_reason task_record::park_task(waiter& self, deadline until) {
   auto& task = static_cast<task_record&>(self);

@@ -19,20 +19,22 @@ void sleep_until(deadline until) {
 }
 
 deadline from_now(std::chrono::nanoseconds length) noexcept {
-  const loop* const here = loop::current();
-  const deadline now = here != nullptr ? here->now() : std::chrono::steady_clock::now();
+  const waiter* const self = this_thread().current;
+  const deadline now = self != nullptr && self->as_task() != nullptr ? self->as_task()->now(*self)
+                                                                     : std::chrono::steady_clock::now();
   constexpr deadline last = no_deadline - deadline::duration(1);
   return length < last - now ? now + length : last;
 }
 
 const char* name() noexcept {
-  const task_record* const task = task_record::of(this_thread().current);
-  return task != nullptr ? task->name() : "";
+  const waiter* const self = this_thread().current;
+  return self != nullptr && self->as_task() != nullptr ? self->as_task()->name(*self) : "";
 }
 
 std::stop_token stop_token() {
-  task_record* const task = task_record::of(this_thread().current);
-  return task != nullptr ? task->stop_token() : std::stop_token();
+  waiter* const self = this_thread().current;
+  return self != nullptr && self->as_task() != nullptr ? self->as_task()->stop_token(*self)
+                                                       : std::stop_token();
 }
 
 } // namespace this_task

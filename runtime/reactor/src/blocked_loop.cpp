@@ -36,7 +36,7 @@
 #include <unistd.h>
 
 #include "loop_probe.hpp"
-#include "symbol_names.hpp"
+#include <kernlet/symbol_names.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {

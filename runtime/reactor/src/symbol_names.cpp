@@ -1,7 +1,7 @@
 // dladdr() knows only what is exported, which a program's own functions are not. So the file's own table is
 // read, too.
 
-#include "symbol_names.hpp"
+#include <kernlet/symbol_names.hpp>
 
 #include <cstdint>
 #include <cstdio>

@@ -31,6 +31,7 @@ struct preemption_hook {
 
 class waiter;
 class promise_core;
+class processor;
 
 /// One per kernel thread. Only its own thread and signal handlers upon it may touch it.
 struct thread_block {
@@ -52,6 +53,9 @@ struct thread_block {
   void* frames = nullptr;
   /// The task layer's: the Task that has come to a wait_point, or goes on from one. See wait_list.hpp there.
   promise_core* at_wait_point = nullptr;
+  /// The scheduler's: the processor that this thread has; null where it is no worker. See processor.hpp
+  /// there.
+  processor* processor_here = nullptr;
 
   static exception_words unknown_exceptions;
 };

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <kernlet/parts.hpp>
+#include <stop_token>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -31,6 +32,20 @@ enum class wake_reason {
 
 class waiter;
 
+/// What a waiter that is a task can do besides: what this_task asks for, whichever kind of task runs. Filled
+/// by the layer whose task it is. For the running task alone, on itself.
+struct task_operations {
+  const char* (*name)(const waiter& self) noexcept;
+  /// The token that is asked to stop when the task is to end.
+  std::stop_token (*stop_token)(waiter& self);
+  /// Adds to the count of its cancellation shields.
+  void (*shield)(waiter& self, int by) noexcept;
+  /// The clock by which it sleeps.
+  deadline (*now)(const waiter& self) noexcept;
+  /// Says what it waits for, for reports; a literal, or null. Returns what was said before.
+  const char* (*note_wait)(waiter& self, const char* what) noexcept;
+};
+
 /// What a kind of waiter does. Function pointers rather than virtual functions: the table is declared by this
 /// lowest layer and filled by higher ones.
 struct waiter_operations {
@@ -43,6 +58,8 @@ struct waiter_operations {
   void (*wake)(waiter& self) noexcept;
   /// Lets others run who are ready, then goes on. The caller is the owner.
   void (*yield)(waiter& self);
+  /// Null, unless its waiters are tasks.
+  const task_operations* as_task = nullptr;
 };
 
 /// Thrown at a waiting point of a task that was asked to end, so that its stack is unwound. Not derived from
@@ -60,6 +77,8 @@ class waiter {
 
   /// Whether it is of the kind that this table makes: then whoever has filled the table knows its class.
   bool is(const waiter_operations& kind) const noexcept { return operations_ == &kind; }
+  /// What it can do as a task; null if it is none.
+  const task_operations* as_task() const noexcept { return operations_->as_task; }
 
   waiter(const waiter&) = delete;
   waiter& operator=(const waiter&) = delete;

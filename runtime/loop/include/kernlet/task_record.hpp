@@ -131,7 +131,6 @@ class alignas(64) task_record : public waiter {
   struct tokens;
   friend class loop;
   friend class loop_inbox;
-  friend class cancellation_shield;
   friend void detail::await_task(task_record* task);
 
   bool cancellation_is_due() noexcept;
@@ -147,6 +146,7 @@ class alignas(64) task_record : public waiter {
   static wake_reason park_task(waiter& self, deadline until);
   static void wake_task(waiter& self) noexcept;
   static void yield_task(waiter& self);
+  static const task_operations as_task_operations;
   static const waiter_operations operations;
 
   // With what a part keeps first, this is the cache line that a switch touches.

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
-/// What a running task does to itself. Except where said otherwise each of these may also be called by a
-/// kernel thread's own code, outside all tasks: then it means the thread.
+/// What a running task does to itself, whether a loop runs it or a scheduler. Except where said otherwise
+/// each of these may also be called by a kernel thread's own code, outside all tasks: then it means the
+/// thread.
 
 #include <chrono>
 #include <kernlet/loop.hpp>
@@ -15,42 +16,45 @@ inline namespace KERNLET_PARTS {
 /// the task's own stack, so that it ends with its scope.
 class [[nodiscard]] cancellation_shield {
  public:
-  cancellation_shield() noexcept : task_(task_record::of(this_thread().current)) {
-    if (task_ != nullptr)
-      ++task_->shields_;
-  }
-  ~cancellation_shield() {
-    if (task_ != nullptr)
-      --task_->shields_;
-  }
+  cancellation_shield() noexcept : task_(this_thread().current) { count(+1); }
+  ~cancellation_shield() { count(-1); }
   cancellation_shield(const cancellation_shield&) = delete;
   cancellation_shield& operator=(const cancellation_shield&) = delete;
 
  private:
-  task_record* task_;
+  void count(int by) noexcept {
+    if (task_ != nullptr && task_->as_task() != nullptr)
+      task_->as_task()->shield(*task_, by);
+  }
+  waiter* const task_;
 };
 
 /// Says what the task waits for while this lives: for the deadlock report and the debugger. Outside a task it
 /// does nothing.
 class [[nodiscard]] waits_for {
  public:
-  /// `what`: a literal, such as "a connection".
+  /// `what`: a literal, such as "a connection". `whom`: of the same loop, if there is one.
   explicit waits_for(const char* what, const task_record* whom = nullptr) noexcept
-      : task_(task_record::of(this_thread().current)) {
+      : self_(this_thread().current), task_(task_record::of(self_)) {
     if (task_ != nullptr) {
       former_ = task_->waits_for();
       task_->note_wait({what, whom});
+    } else if (self_ != nullptr && self_->as_task() != nullptr) {
+      former_.what = self_->as_task()->note_wait(*self_, what);
     }
   }
   ~waits_for() {
     if (task_ != nullptr)
       task_->note_wait(former_);
+    else if (self_ != nullptr && self_->as_task() != nullptr)
+      self_->as_task()->note_wait(*self_, former_.what);
   }
   waits_for(const waits_for&) = delete;
   waits_for& operator=(const waits_for&) = delete;
 
  private:
-  task_record* task_;
+  waiter* const self_;
+  task_record* const task_; ///< the same, if it is a loop's
   wait_note former_;
 };
 

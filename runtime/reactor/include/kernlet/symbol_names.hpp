@@ -1,5 +1,6 @@
 #pragma once
-// Addresses into words, for reports.
+/// \file
+/// Addresses into words, for reports.
 
 #include <kernlet/parts.hpp>
 #include <string>
