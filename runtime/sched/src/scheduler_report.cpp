@@ -1,0 +1,91 @@
+// What is said when nothing moves any more: each task, what it waits for, and where.
+//
+// A task tells its own place: it is resumed for a moment, on a worker's thread, with the flag `told` set; it
+// notes the addresses on its stack, and waits on. So nobody has to unwind a stack from outside, and whatever
+// switches contexts, and keeps registers wherever, needs no help.
+
+#include <cstdio>
+#include <cstdlib>
+#include <dirent.h>
+#include <execinfo.h>
+#include <kernlet/panic.hpp>
+#include <kernlet/sanitizer_fiber.hpp>
+#include <kernlet/scheduler.hpp>
+#include <kernlet/symbol_names.hpp>
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+
+void waiting_place::note() noexcept {
+  depth = ::backtrace(frames, most);
+}
+
+std::string waiting_place::describe(const char* indent) const {
+  std::vector<std::string> lines;
+  lines.reserve(static_cast<std::size_t>(depth));
+  const auto is_own = [](const std::string& line) {
+    return line.starts_with("kernlet::") || line.starts_with("kernlet_") || line.starts_with("std::");
+  };
+  for (int i = 0; i < depth; ++i) // a return address may be the next function's first
+    lines.push_back(symbol_name(static_cast<const char*>(frames[i]) - 1));
+  std::size_t first = 0, last = lines.size();
+  while (first < last && is_own(lines[first]))
+    ++first;
+  while (last > first && is_own(lines[last - 1]))
+    --last;
+  std::string text;
+  for (std::size_t i = first; i < last; ++i)
+    text += std::string(indent) + "at " + lines[i] + "\n";
+  return text;
+}
+
+bool scheduler::nobody_outside() const noexcept {
+  DIR* const tasks = ::opendir("/proc/self/task");
+  if (tasks == nullptr)
+    return false; // nothing is known of threads outside
+  std::size_t threads = 0;
+  while (const dirent* const one = ::readdir(tasks))
+    threads += one->d_name[0] != '.';
+  ::closedir(tasks);
+  return threads <= workers() + (KERNLET_TSAN ? 1 : 0); // ThreadSanitizer has one of its own
+}
+
+/// Every task waits, and every other worker rests.
+std::string scheduler::describe_waiting(scheduler_processor& has) {
+  std::string text;
+  live_.walk([&](green_task& task) {
+    const char* const what = task.waits_for();
+    text += std::string("  task '") + task.name() + "' waits for " + (what != nullptr ? what : "a wake");
+    text += task.cancel_requested() ? "; it was cancelled\n" : "\n";
+    const std::uint32_t seen = task.word_.load(std::memory_order_acquire);
+    if ((seen & green_task::parked) == 0)
+      return;
+    task.word_.store((seen | green_task::told | green_task::kicked) & ~std::uint32_t{green_task::parked},
+                     std::memory_order_relaxed);
+    task.nested_ = true; // it comes back here
+    has.where.depth = 0;
+    resume(has, task);
+    text += has.where.describe("      ");
+  });
+  return text;
+}
+
+void scheduler::report_deadlock() {
+  const std::string waiting = describe_waiting(*here());
+  if (ending_.load(std::memory_order_relaxed))
+    panic(("a scheduler ends, and tasks refuse to: they wait under a shield for what cannot come\n" + waiting)
+              .c_str(),
+          __FILE__, __LINE__);
+  const std::string report =
+      "deadlock: every task waits, no timer is set, and nobody is left to wake one\n" + waiting;
+  if (deadlock_ == on_deadlock::report_and_exit) {
+    std::fflush(nullptr);
+    std::fprintf(stderr, "kernlet: %s", report.c_str());
+    std::_Exit(2);
+  }
+  deadlock_report_ = report;
+  begin_end();
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet

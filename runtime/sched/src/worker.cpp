@@ -1,0 +1,187 @@
+// What a worker does: run tasks, look round, search, rest.
+
+#include <algorithm>
+#include <chrono>
+#include <kernlet/scheduler.hpp>
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+namespace {
+
+/// How long a worker searches before it rests: some 20 microseconds, half of what it takes to wake one again.
+constexpr int passes = 100;
+/// How often one of those who rest looks after the slots of those who work.
+constexpr std::chrono::milliseconds watch_interval(1);
+/// How often a scheduler whose tasks all wait looks whether the threads outside, who might wake one, are
+/// gone.
+constexpr std::chrono::seconds outside_interval(1);
+
+void pause_shortly() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("isb" ::: "memory");
+#endif
+}
+
+void count_one(std::atomic<std::uint64_t>& count, std::uint64_t by = 1) noexcept {
+  count.store(count.load(std::memory_order_relaxed) + by, std::memory_order_relaxed); // one writer
+}
+
+} // namespace
+
+void scheduler::work(std::uint32_t index) {
+  scheduler_processor& has = *processors_[index];
+  has.seen.resize(processors_.size());
+  this_thread().processor_here = &has;
+  // Acquire pairs with the release in end_if_over().
+  while (!stopping_.load(std::memory_order_acquire)) {
+    look_round(has);
+    runnable* next = take_local(has, true);
+    if (next == nullptr)
+      next = search(has);
+    while (next != nullptr) {
+      resume(has, *next);
+      next = std::exchange(has.up, nullptr);
+      if (next == nullptr && has.budget > 1) {
+        --has.budget;
+        next = take_local(has, false);
+      }
+    }
+  }
+  this_thread().processor_here = nullptr;
+}
+
+void scheduler::look_round(scheduler_processor& has) noexcept {
+  count_one(has.switches, processor::look_round_interval - has.budget);
+  has.budget = processor::look_round_interval;
+  if (alone_ && !inbox_.empty())
+    inbox_.take_all(*this);
+  if (has.first_timer.load(std::memory_order_relaxed) != scheduler_processor::no_timer)
+    fire_timers(has, now());
+}
+
+/// Deterministic mode: not always into the slot, and not always at the end.
+void scheduler::push_by_chance(scheduler_processor& has, green_task& task) noexcept {
+  if (has.chance(2) == 0) {
+    has.queue.push_next(task, set_.global);
+  } else {
+    has.queue.push(task, set_.global);
+  }
+}
+
+void scheduler::resume(scheduler_processor& has, runnable& next) {
+  if (next.step != nullptr)
+    return next.step(next);
+  auto& task = static_cast<green_task&>(next);
+  guard::enter(this_thread()); // left by whoever runs next
+  this_thread().current = &task;
+  task.coroutine_.resume(); // lets no exception out: green_task::run() keeps it
+  // Who comes back is the one that ran last, not the one that was resumed.
+  auto& last = static_cast<green_task&>(*std::exchange(this_thread().current, nullptr));
+  if (last.has_ended_) {
+    has.left = &last;
+    has.how = leaving::ended;
+  }
+  if (has.how != leaving::nobody)
+    see_to(has);
+  guard::leave(this_thread());
+}
+
+/// All that may be found anywhere. `searching` says, before and after, whether the worker counts as such.
+runnable* scheduler::look_everywhere(scheduler_processor& has, bool& searching) {
+  look_round(has);
+  if (earliest_timer() != no_deadline) {
+    const deadline time = now();
+    for (const auto& one : processors_)
+      fire_timers(*one, time);
+  }
+  if (runnable* const own = take_local(has, true))
+    return own;
+  if (!searching)
+    searching = !alone_ && idle_.start_search();
+  if (!searching)
+    return nullptr;
+  for (int i = 0; i < passes; ++i) {
+    if (runnable* const stolen = take_stolen(has, loot::ring)) {
+      count_one(has.stolen);
+      return stolen;
+    }
+    if (set_.global.size() != 0 || stopping_.load(std::memory_order_relaxed))
+      return take_local(has, true);
+    pause_shortly();
+  }
+  return nullptr;
+}
+
+runnable* scheduler::search(scheduler_processor& has) {
+  for (bool searching = false;;) {
+    runnable* const found = look_everywhere(has, searching);
+    if (found != nullptr || stopping_.load(std::memory_order_acquire)) {
+      if (searching)
+        idle_.end_search();
+      return found;
+    }
+    searching = rest(has, searching);
+  }
+}
+
+bool scheduler::anything_to_do(const scheduler_processor& has, deadline until) const noexcept {
+  return !has.queue.looks_empty() || set_.global.size() != 0 || !inbox_.empty() ||
+         stopping_.load(std::memory_order_acquire) || earliest_timer() < until ||
+         std::any_of(
+             processors_.begin(), processors_.end(),
+             [](const auto& one) { return !one->queue.ring_looks_empty(); });
+}
+
+/// Sleeps until there is something to do. While others work, one of those who rest watches them: it looks
+/// each millisecond for a task in the slot of somebody who has not switched since, and for timers. So making
+/// a task ready in one's own slot needs no notification.
+bool scheduler::rest(scheduler_processor& has, bool searching) {
+  const deadline timer = earliest_timer();
+  if (seeded_ && timer != no_deadline) {
+    virtual_now_ = std::max(virtual_now_, timer); // time jumps
+    return searching;
+  }
+  deadline until = timer;
+  const bool last = idling_.fetch_add(1) + 1 == workers(); // seq_cst: the last one sees all others' queues
+  bool watches = false;
+  if (last) {
+    if (until == no_deadline && !anything_to_do(has, until)) {
+      // First who else there is, and then whether they have left something: a thread may have woken a task
+      // and ended in between. Another worker may have taken it; then that one idles no more.
+      if (nobody_outside() && !anything_to_do(has, until) && idling_.load() == workers()) {
+        idling_.fetch_sub(1); // it has something to do now
+        report_deadlock();
+        return searching;
+      }
+      until = std::chrono::steady_clock::now() + outside_interval;
+    }
+  } else if (!watched_.exchange(true)) {
+    watches = true;
+    for (std::size_t i = 0; i < processors_.size(); ++i)
+      has.seen[i] = processors_[i]->switches.load(std::memory_order_relaxed);
+    until = std::min(until, std::chrono::steady_clock::now() + watch_interval);
+  }
+  count_one(has.rests);
+  searching =
+      idle_.rest(has.index(), searching, [this, &has, timer] { return anything_to_do(has, timer); }, until);
+  idling_.fetch_sub(1);
+  if (watches) {
+    watched_.store(false);
+    for (std::size_t i = 0; i < processors_.size(); ++i)
+      if (i != has.index() && has.seen[i] == processors_[i]->switches.load(std::memory_order_relaxed) &&
+          !processors_[i]->queue.looks_empty()) {
+        if (runnable* const found = take_stolen(has, loot::anything)) {
+          count_one(has.stolen);
+          has.queue.push(*found, set_.global);
+        }
+        break;
+      }
+  }
+  return searching;
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet

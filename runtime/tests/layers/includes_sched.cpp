@@ -1,0 +1,5 @@
+#include <kernlet/go.hpp>
+
+int main() {
+  return kernlet::run([] { return 0; });
+}
