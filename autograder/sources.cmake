@@ -134,4 +134,8 @@ set(kernlet_grader_sources
   support/subprocess.cpp
   support/terminal.cpp
   support/text_flow.cpp
+  trace/page.cpp
+  trace/read_trace.cpp
+  trace/summary.cpp
+  trace/trace_command.cpp
 )

@@ -1,4 +1,5 @@
-"""Looks at the built book with a browser: `python docs/tests/browser.py [--book build/book]`.
+"""Looks at the built book, and at the page of a trace, with a browser:
+`python docs/tests/browser.py [--book build/book] [--tool build/release/bin/kernlet]`.
 
 Serves the book on loopback, opens pages light and dark, wide and narrow, answers quiz questions by mouse
 and by keyboard, asks axe-core for accessibility faults, and watches that no request leaves this machine.
@@ -18,6 +19,7 @@ import threading
 
 from browsing import WIDE, book, missing, tests
 import quiz_in_browser  # noqa: F401, I001: importing them adds their tests
+import trace_in_browser  # noqa: F401
 import pages_in_browser  # noqa: F401: after all others, for its last test looks at what they caused
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -50,7 +52,13 @@ def totals(passed, failed, not_run):
 def main():
     parser = argparse.ArgumentParser(description="Looks at the built book with a browser.")
     parser.add_argument("--book", default=str(ROOT / "build" / "book"), help="the folder that build.py wrote")
+    parser.add_argument(
+        "--tool",
+        default=str(ROOT / "build/release/bin/kernlet"),
+        help="the command line tool, which draws traces",
+    )
     folder = pathlib.Path(parser.parse_args().book).resolve()
+    tool = pathlib.Path(parser.parse_args().tool).resolve()
     if not (folder / "html" / "index.html").is_file():
         print(
             f"kernlet: {folder / 'html'}: there is no book; build it with ./kernlet book --build",
@@ -75,12 +83,12 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         with sync_playwright() as p, tempfile.TemporaryDirectory() as profile:
-            return drive(p, browser, profile, folder, f"http://127.0.0.1:{server.server_address[1]}")
+            return drive(p, browser, profile, (folder, tool), f"http://127.0.0.1:{server.server_address[1]}")
     finally:
         server.shutdown()
 
 
-def drive(p, browser, profile, folder, address):
+def drive(p, browser, profile, given, address):
     launched = p.chromium.launch(
         executable_path=browser, args=[*FLAGS, f"--disk-cache-dir={profile}"], headless=True
     )
@@ -92,7 +100,7 @@ def drive(p, browser, profile, folder, address):
     for each in tests:
         name = each.__name__.replace("_", " ")
         try:
-            each(book(folder, address, page, requests))
+            each(book(*given, address, page, requests))
             counts["passed"] += 1
             print(f"passed   {name}", flush=True)
         except missing as e:

@@ -26,8 +26,8 @@ class missing(Exception):
 class book:
     """The served book and the open page. One page object for all tests; each test opens what it needs."""
 
-    def __init__(self, folder, address, page, requests):
-        self.folder, self.address, self.page, self.requests = folder, address, page, requests
+    def __init__(self, folder, tool, address, page, requests):
+        self.folder, self.tool, self.address, self.page, self.requests = folder, tool, address, page, requests
         self.found = []
 
     def open(self, name, viewport=WIDE, scheme="light"):

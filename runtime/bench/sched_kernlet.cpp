@@ -148,6 +148,8 @@ void fork_join(benchmark::State& state, std::uint32_t workers, std::uint64_t (*b
 
 } // namespace
 
+extern "C" void KERNLET_SYMBOL(add_many_benchmarks)(); // sched_many.cpp
+
 extern "C" void KERNLET_SYMBOL(add_benchmarks)() {
   const std::string runtime = KERNLET_QUOTE(KERNLET_PARTS);
   const auto add = [&](const std::string& name, auto measured) {
@@ -167,4 +169,5 @@ extern "C" void KERNLET_SYMBOL(add_benchmarks)() {
     add("/fib_30" + on_workers, [workers](benchmark::State& state) { fork_join(state, workers, fib, 30); });
     add("/tree" + on_workers, [workers](benchmark::State& state) { fork_join(state, workers, leaves, 20); });
   }
+  KERNLET_SYMBOL(add_many_benchmarks)();
 }

@@ -76,12 +76,12 @@ class Coroutine:
         return text(int(self.block["name"]))
 
     def task(self):
-        """The loop's record, if the coroutine is a task of a loop; it lies at the head of the body."""
-        run = re.search(r"kernlet::(\w+)::task_record::run", str(self.block["operations"]["run"]))
+        """The task that the coroutine is, if it is one. Its record lies at the head of the body."""
+        run = re.search(r"kernlet::(\w+)::(task_record|green_task)::run", str(self.block["operations"]["run"]))
         if run is None:
             return None
-        record = gdb.lookup_type("kernlet::%s::task_record" % run.group(1))
-        return self.block["body"].cast(record.pointer()).dereference()
+        record = self.block["body"].cast(gdb.lookup_type("kernlet::%s::%s" % run.groups()).pointer()).dereference()
+        return LoopTask(self, record) if run.group(2) == "task_record" else SchedulerTask(self, record)
 
     def registers(self):
         """What the context keeps, by gdb's names, or None if the coroutine runs."""
@@ -92,6 +92,40 @@ class Coroutine:
             raise gdb.GdbError("kernlet: this architecture's registers are not known to the script")
         state = self.place["raw_"]["state_"]
         return {register: int(state[field]) for field, register in names.items()}
+
+
+class LoopTask:
+    """A task of a loop: a task_record."""
+
+    def __init__(self, coroutine, record):
+        self.name = text(int(record["name_"]))
+        self.finished = bool(record["finished_"])
+        self.cancelled = bool(record["cancel_requested_"])
+        self.does = "runs" if coroutine.status == "running" else "has not begun"
+        if coroutine.status != "suspended":
+            return
+        self.does = "ready"
+        note = record["waits_for_"]
+        if record["state_"]["waiting"]:
+            self.does = "waits for " + (text(int(note["what"])) if int(note["what"]) else "a wake")
+            if int(note["whom"]):
+                self.does += " '%s'" % text(int(note["whom"]["name_"]))
+
+
+class SchedulerTask:
+    """A task of a scheduler: a green_task. Flags and values as there."""
+
+    TO_END, PARKED, IS_FINISHED = 4, 16, 2
+
+    def __init__(self, coroutine, record):
+        word = int(record["word_"]["_M_i"])
+        self.name = text(int(record["name_"]))
+        self.finished = int(record["end_"]["_M_i"]) == self.IS_FINISHED or bool(record["has_ended_"])
+        self.cancelled = word & self.TO_END != 0
+        self.does = {"running": "runs", "suspended": "ready"}.get(coroutine.status, "has not begun")
+        if word & self.PARKED:
+            what = int(record["waits_for_"])
+            self.does = "waits for " + (text(what) if what else "a wake")
 
 
 def coroutines():
@@ -231,7 +265,7 @@ class ListCoroutines(gdb.Command):
 
 
 class ListTasks(gdb.Command):
-    """kernlet tasks: every task of a loop that has not finished, and what it waits for."""
+    """kernlet tasks: every task of a loop or a scheduler that has not finished, and what it waits for."""
 
     def __init__(self):
         super().__init__("kernlet tasks", gdb.COMMAND_STACK)
@@ -239,20 +273,11 @@ class ListTasks(gdb.Command):
     def invoke(self, argument, from_tty):
         count = 0
         for i, one in enumerate(coroutines(), 1):
-            record = one.task()
-            if record is None or record["finished_"]:
+            task = one.task()
+            if task is None or task.finished:
                 continue
             count += 1
-            note = record["waits_for_"]
-            waits = "runs" if one.status == "running" else "has not begun"
-            if one.status == "suspended" and record["state_"]["waiting"]:
-                waits = "waits for " + (text(int(note["what"])) if int(note["what"]) else "a wake")
-                if int(note["whom"]):
-                    waits += " '%s'" % text(int(note["whom"]["name_"]))
-            elif one.status == "suspended":
-                waits = "ready"
-            gdb.write("%3d  %-12s  %s%s\n" % (i, text(int(record["name_"])), waits,
-                                              ", was cancelled" if record["cancel_requested_"] else ""))
+            gdb.write("%3d  %-12s  %s%s\n" % (i, task.name, task.does, ", was cancelled" if task.cancelled else ""))
         gdb.write("%d tasks; the numbers are those of `kernlet coroutines`\n" % count if count else "no tasks\n")
 
 

@@ -34,7 +34,7 @@ _kernlet_schedules() { # what was found on this machine
 
 _kernlet() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} root verb='' word
-  local verbs='tour test doctor list next grade watch hint diff reset quiz run bench book check explore replay handout bundle completion'
+  local verbs='tour test doctor list next grade watch hint diff reset quiz run bench book check explore replay trace handout bundle completion'
   root=$(_kernlet_root "${COMP_WORDS[0]}")
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     [[ $word == -* ]] || { verb=$word && break; }
@@ -62,6 +62,7 @@ _kernlet() {
     replay) words+=" --gdb --json --svg --submission $(_kernlet_schedules "$root")" ;;
     run) words+=" --runtime $(_kernlet_experiments "$root")" ;;
     handout) words+=" --chapters --open --keys --check $(compgen -d -- "$current")" ;;
+    trace) words+=" --output --no-open $(compgen -f -- "$current")" ;;
     bundle) words+=' gradescope --chapters' ;;
     bench) words+=' --format switch' ;;
     book) words+=' --build' ;;

@@ -4,6 +4,7 @@
 #include "command/verbs.hpp"
 #include "lesson/mine.hpp"
 #include "quiz/course_quiz.hpp"
+#include "trace/trace.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -61,6 +62,23 @@ void add_run_and_bench(frame& f) {
   f.on(measured, [](const session& here) { return bench(b, here.where, here.screen); });
 }
 
+void add_trace(frame& f) {
+  static trace_request t;
+  static bool closed = false;
+  CLI::App* const drawn =
+      f.verb("trace", "sums up what a program's tasks did, and draws it: a lane for each worker and task");
+  drawn->add_option("file", t.file, "what the program wrote: KERNLET_TRACE=file ./program")
+      ->required()
+      ->type_name("FILE");
+  drawn->add_option("--output", t.output, "where the page goes; without it, beside the file, FILE.html")
+      ->type_name("FILE");
+  drawn->add_flag("--no-open", closed, "do not open the page in a browser");
+  f.on(drawn, [](const session& here) {
+    t.open = !closed;
+    return trace_command(t, here.where, here.screen);
+  });
+}
+
 } // namespace
 
 void add_lesson_verbs(frame& f) {
@@ -98,6 +116,7 @@ void add_lesson_verbs(frame& f) {
   f.on(look, [](const session& here) { return watch(here, watched, poll); });
   add_quiz(f);
   add_run_and_bench(f);
+  add_trace(f);
 }
 
 } // namespace kernlet::grader

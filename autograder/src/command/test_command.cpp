@@ -83,10 +83,10 @@ std::vector<stage> stages(const paths& where, bool all) {
                   {python, "docs/tests/run.py", "--counts"},
                   book});
   list.push_back({"browser",
-                  "the book's pages in a browser",
+                  "the book's pages, and a trace's, in a browser",
                   {"chromium"},
                   "",
-                  {python, "docs/tests/browser.py"},
+                  {python, "docs/tests/browser.py", "--tool", tool},
                   browser});
   return list;
 }

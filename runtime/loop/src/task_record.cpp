@@ -17,7 +17,8 @@ const task_operations task_record::as_task_operations{
     [](waiter& self, const char* what) noexcept {
       auto& task = static_cast<task_record&>(self);
       return std::exchange(task.waits_for_, wait_note{what, nullptr}).what;
-    }};
+    },
+    [](waiter& self) noexcept -> task_values& { return static_cast<task_record&>(self).values_; }};
 const waiter_operations task_record::operations{park_task, wake_task, yield_task, &as_task_operations};
 
 wake_reason task_record::park_task(waiter& self, deadline until) {

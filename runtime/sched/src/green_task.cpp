@@ -15,7 +15,8 @@ const task_operations green_task::as_task_operations{
     [](const waiter& self) noexcept { return static_cast<const green_task&>(self).owner_->now(); },
     [](waiter& self, const char* what) noexcept {
       return std::exchange(static_cast<green_task&>(self).waits_for_, what);
-    }};
+    },
+    [](waiter& self) noexcept -> task_values& { return static_cast<green_task&>(self).values_; }};
 const waiter_operations green_task::operations{park_task, wake_task, yield_task, &as_task_operations};
 
 green_task::alarm::alarm(green_task& task) noexcept
@@ -83,7 +84,12 @@ void green_task::run(void* body, coroutine_self& inside, void*) {
   green_task& task = *static_cast<green_task*>(body);
   task.inside_ = &inside;
   task.owner_->arrive();
+  struct values_end { // on its own stack, before anybody sees that it has ended
+    task_values& values;
+    ~values_end() { values.clear(); }
+  };
   try {
+    const values_end ends{task.values_};
     if (task.cancellation_due()) // before it has begun
       throw task_cancelled{};
     task.call_(task);

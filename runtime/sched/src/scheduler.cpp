@@ -26,11 +26,16 @@ scheduler_error::~scheduler_error() = default;
 
 scheduler::scheduler(const scheduler_options& options)
     : seeded_(options.seed || seed_by_environment()), count_(seeded_ ? 1 : wanted_workers(options)),
-      alone_(count_ == 1), stacks_(options.stacks != nullptr ? options.stacks : &default_stacks()),
-      words_(options.words), unjoined_(options.unjoined), deadlock_(options.deadlock), idle_(count_) {
+      alone_(count_ == 1), trace_(scheduler_trace::by_environment(count_)),
+      special_(seeded_ || trace_ != nullptr),
+      stacks_(options.stacks != nullptr ? options.stacks : &default_stacks()), words_(options.words),
+      unjoined_(options.unjoined), deadlock_(options.deadlock), report_on_quit_(options.report_on_quit),
+      idle_(count_) {
   for (std::uint32_t i = 0; i < count_; ++i) {
     processors_.push_back(std::make_unique<scheduler_processor>(*this, i, set_, alone_));
     members_.push_back(processors_.back().get());
+    if (trace_ != nullptr)
+      processors_.back()->budget = 1;
   }
   set_.members = members_;
   if (seeded_) {
@@ -69,7 +74,12 @@ void scheduler::run(green_task& first) {
     hand_over_end(first);
     throw;
   }
+  if (trace_ != nullptr)
+    trace_ready(first, processors_.front().get());
   processors_.front()->queue.push(first, set_.global);
+  std::optional<quit_signal> reports;
+  if (report_on_quit_)
+    reports.emplace();
   struct threads_end {
     std::vector<std::thread>& threads;
     ~threads_end() {

@@ -50,21 +50,43 @@ bool scheduler::nobody_outside() const noexcept {
   return threads <= workers() + (KERNLET_TSAN ? 1 : 0); // ThreadSanitizer has one of its own
 }
 
-/// Every task waits, and every other worker rests.
+/// On the task's own stack. What has come for it meanwhile is put back, and it waits on: its resumer wants to
+/// know where it is, and no more.
+void scheduler::tell(green_task& self, std::uint32_t taken) {
+  here()->where.note();
+  guard::enter(this_thread());
+  if (alone_) { // then nothing comes while a worker asks
+    self.word_.store(self.word_.load(std::memory_order_relaxed) | green_task::parked,
+                     std::memory_order_relaxed);
+  } else if (constexpr std::uint32_t events = green_task::woken | green_task::timed_out;
+             (taken & (events | green_task::to_end)) != 0) {
+    self.word_.fetch_or((taken & events) | green_task::kicked,
+                        std::memory_order_relaxed); // its own, taken out
+  }
+  suspend(*here(), self, leaving::waits);
+}
+
+/// From a worker's own stack. Others may run meanwhile.
 std::string scheduler::describe_waiting(scheduler_processor& has) {
   std::string text;
   live_.walk([&](green_task& task) {
-    const char* const what = task.waits_for();
-    text += std::string("  task '") + task.name() + "' waits for " + (what != nullptr ? what : "a wake");
-    text += task.cancel_requested() ? "; it was cancelled\n" : "\n";
-    const std::uint32_t seen = task.word_.load(std::memory_order_acquire);
-    if ((seen & green_task::parked) == 0)
+    text += std::string("  task '") + task.name() + "' ";
+    std::uint32_t seen = task.word_.load(std::memory_order_relaxed);
+    // Acquire pairs with the release in see_to(): whoever clears `parked` has the task, as it was left.
+    while ((seen & green_task::parked) != 0 &&
+           !task.word_.compare_exchange_weak(
+               seen, (seen | green_task::told | green_task::kicked) & ~std::uint32_t{green_task::parked},
+               std::memory_order_acquire, std::memory_order_relaxed)) {
+    }
+    const char* const ends = (seen & green_task::to_end) != 0 ? "; it was cancelled\n" : "\n";
+    if ((seen & green_task::parked) == 0) {
+      text += std::string("runs, or is ready to") + ends;
       return;
-    task.word_.store((seen | green_task::told | green_task::kicked) & ~std::uint32_t{green_task::parked},
-                     std::memory_order_relaxed);
+    }
+    text += std::string("waits for ") + (task.waits_for() != nullptr ? task.waits_for() : "a wake") + ends;
     task.nested_ = true; // it comes back here
     has.where.depth = 0;
-    resume(has, task);
+    run_until_it_leaves(has, task);
     text += has.where.describe("      ");
   });
   return text;
@@ -79,12 +101,26 @@ void scheduler::report_deadlock() {
   const std::string report =
       "deadlock: every task waits, no timer is set, and nobody is left to wake one\n" + waiting;
   if (deadlock_ == on_deadlock::report_and_exit) {
+    if (trace_ != nullptr)
+      trace_->write();
     std::fflush(nullptr);
     std::fprintf(stderr, "kernlet: %s", report.c_str());
     std::_Exit(2);
   }
   deadlock_report_ = report;
   begin_end();
+}
+
+void scheduler::answer_quit(std::uint32_t request) noexcept {
+  if (quits_answered_.exchange(request, std::memory_order_relaxed) == request)
+    return; // another worker has seen it, too
+  quit_signal::answered(request);
+  const scheduler_counts seen = counts();
+  std::string text = "kernlet: SIGQUIT: " + std::to_string(seen.spawned - seen.finished) + " tasks on " +
+                     std::to_string(workers()) + (workers() == 1 ? " worker\n" : " workers\n");
+  text += describe_waiting(*here());
+  std::fflush(nullptr);
+  std::fputs(text.c_str(), stderr);
 }
 
 } // namespace KERNLET_PARTS

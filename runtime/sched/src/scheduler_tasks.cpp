@@ -49,8 +49,11 @@ green_task& scheduler::spawn(const body_operations& operations, void* source, co
 
 /// Out of the inbox. One that has come too late ends as if it had been cancelled before it began.
 void scheduler::begin_late(green_task& task) noexcept {
-  if (!stopping_.load(std::memory_order_relaxed))
+  if (!stopping_.load(std::memory_order_relaxed)) {
+    if (trace_ != nullptr)
+      trace_ready(task, processors_.front().get());
     return processors_.front()->queue.push(task, set_.global);
+  }
   forget(task, nullptr);
   task.was_cancelled_ = true;
   hand_over_end(task);
@@ -87,6 +90,8 @@ void scheduler::make_ready(green_task& task) noexcept {
   // A thread outside. The task keeps the scheduler alive until it is pushed, and this until the end. Relaxed:
   // ordered before the push, which the destructor has seen the effect of.
   visitors_.fetch_add(1, std::memory_order_relaxed);
+  if (trace_ != nullptr) [[unlikely]]
+    trace_ready(task, nullptr);
   set_.global.push(task);
   idle_.notify();
   visitors_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in the destructor

@@ -13,8 +13,8 @@ constexpr int passes = 100;
 /// How often one of those who rest looks after the slots of those who work.
 constexpr std::chrono::milliseconds watch_interval(1);
 /// How often a scheduler whose tasks all wait looks whether the threads outside, who might wake one, are
-/// gone.
-constexpr std::chrono::seconds outside_interval(1);
+/// gone, and whether somebody asks for a report.
+constexpr std::chrono::milliseconds look_interval(500);
 
 void pause_shortly() noexcept {
 #if defined(__x86_64__)
@@ -35,6 +35,7 @@ void scheduler::work(std::uint32_t index) {
   scheduler_processor& has = *processors_[index];
   has.seen.resize(processors_.size());
   this_thread().processor_here = &has;
+  held_mutexes::worker_begins();
   // Acquire pairs with the release in end_if_over().
   while (!stopping_.load(std::memory_order_acquire)) {
     look_round(has);
@@ -44,37 +45,56 @@ void scheduler::work(std::uint32_t index) {
     while (next != nullptr) {
       resume(has, *next);
       next = std::exchange(has.up, nullptr);
-      if (next == nullptr && has.budget > 1) {
-        --has.budget;
+      if (next == nullptr && may_go_on(has))
         next = take_local(has, false);
-      }
     }
   }
   this_thread().processor_here = nullptr;
 }
 
+/// Another one without looking round. While somebody traces, tasks find that their processor's budget is
+/// spent, and come back here.
+bool scheduler::may_go_on(scheduler_processor& has) const noexcept {
+  std::uint32_t& left = trace_ != nullptr ? has.traced_budget : has.budget;
+  if (left <= 1)
+    return false;
+  --left;
+  return true;
+}
+
 void scheduler::look_round(scheduler_processor& has) noexcept {
-  count_one(has.switches, processor::look_round_interval - has.budget);
-  has.budget = processor::look_round_interval;
+  std::uint32_t& left = trace_ != nullptr ? has.traced_budget : has.budget;
+  count_one(has.switches, processor::look_round_interval - left);
+  left = processor::look_round_interval;
   if (alone_ && !inbox_.empty())
     inbox_.take_all(*this);
+  if (const std::uint32_t request = quit_signal::requests();
+      request != quits_answered_.load(std::memory_order_relaxed)) [[unlikely]]
+    answer_quit(request);
   if (has.first_timer.load(std::memory_order_relaxed) != scheduler_processor::no_timer)
     fire_timers(has, now());
 }
 
-/// Deterministic mode: not always into the slot, and not always at the end.
-void scheduler::push_by_chance(scheduler_processor& has, green_task& task) noexcept {
-  if (has.chance(2) == 0) {
-    has.queue.push_next(task, set_.global);
-  } else {
+void scheduler::push_specially(scheduler_processor& has, green_task& task) noexcept {
+  if (trace_ != nullptr)
+    trace_ready(task, &has);
+  if (seeded_ && has.chance(2) != 0) // not always into the slot, and not always at the end
     has.queue.push(task, set_.global);
-  }
+  else if (has.queue.push_next(task, set_.global) && !alone_)
+    idle_.notify();
 }
 
 void scheduler::resume(scheduler_processor& has, runnable& next) {
   if (next.step != nullptr)
     return next.step(next);
   auto& task = static_cast<green_task&>(next);
+  if (trace_ != nullptr) [[unlikely]]
+    run_traced(has, task);
+  else
+    run_until_it_leaves(has, task);
+}
+
+void scheduler::run_until_it_leaves(scheduler_processor& has, green_task& task, trace_event* traced) {
   guard::enter(this_thread()); // left by whoever runs next
   this_thread().current = &task;
   task.coroutine_.resume(); // lets no exception out: green_task::run() keeps it
@@ -84,6 +104,8 @@ void scheduler::resume(scheduler_processor& has, runnable& next) {
     has.left = &last;
     has.how = leaving::ended;
   }
+  if (traced != nullptr) [[unlikely]]
+    trace_ran(has, last, *traced);
   if (has.how != leaving::nobody)
     see_to(has);
   guard::leave(this_thread());
@@ -106,6 +128,7 @@ runnable* scheduler::look_everywhere(scheduler_processor& has, bool& searching) 
   for (int i = 0; i < passes; ++i) {
     if (runnable* const stolen = take_stolen(has, loot::ring)) {
       count_one(has.stolen);
+      trace_stolen(has, *stolen);
       return stolen;
     }
     if (set_.global.size() != 0 || stopping_.load(std::memory_order_relaxed))
@@ -156,8 +179,8 @@ bool scheduler::rest(scheduler_processor& has, bool searching) {
         report_deadlock();
         return searching;
       }
-      until = std::chrono::steady_clock::now() + outside_interval;
     }
+    until = std::min(until, std::chrono::steady_clock::now() + look_interval); // and at SIGQUIT
   } else if (!watched_.exchange(true)) {
     watches = true;
     for (std::size_t i = 0; i < processors_.size(); ++i)
@@ -165,9 +188,12 @@ bool scheduler::rest(scheduler_processor& has, bool searching) {
     until = std::min(until, std::chrono::steady_clock::now() + watch_interval);
   }
   count_one(has.rests);
+  const std::int64_t from = trace_ != nullptr ? trace_->now() : 0;
   searching =
       idle_.rest(has.index(), searching, [this, &has, timer] { return anything_to_do(has, timer); }, until);
   idling_.fetch_sub(1);
+  if (trace_ != nullptr)
+    trace_->of(has.index()).note({.begin = from, .end = trace_->now(), .kind = trace_kind::rested});
   if (watches) {
     watched_.store(false);
     for (std::size_t i = 0; i < processors_.size(); ++i)
@@ -175,6 +201,7 @@ bool scheduler::rest(scheduler_processor& has, bool searching) {
           !processors_[i]->queue.looks_empty()) {
         if (runnable* const found = take_stolen(has, loot::anything)) {
           count_one(has.stolen);
+          trace_stolen(has, *found);
           has.queue.push(*found, set_.global);
         }
         break;

@@ -36,8 +36,11 @@ task_driver::~task_driver() {
 }
 
 deadline task_driver::now() const noexcept {
-  const loop* const here = loop::current();
-  return here != nullptr ? here->now() : std::chrono::steady_clock::now();
+  if (const loop* const here = loop::current())
+    return here->now();
+  const waiter* const driven_by = this_thread().current;
+  return driven_by != nullptr && driven_by->as_task() != nullptr ? driven_by->as_task()->now(*driven_by)
+                                                                 : std::chrono::steady_clock::now();
 }
 
 void task_driver::make_ready(promise_core& task) noexcept {
@@ -119,7 +122,7 @@ void task_driver::wait_outside() {
 }
 
 void task_driver::give_way() {
-  if (loop::current() == nullptr)
+  if (owner_->as_task() == nullptr)
     return; // the kernel sees to threads
   std::optional<cancellation_shield> shield;
   if (shielded_)

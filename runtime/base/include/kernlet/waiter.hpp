@@ -31,6 +31,7 @@ enum class wake_reason {
 };
 
 class waiter;
+class task_values;
 
 /// What a waiter that is a task can do besides: what this_task asks for, whichever kind of task runs. Filled
 /// by the layer whose task it is. For the running task alone, on itself.
@@ -44,6 +45,8 @@ struct task_operations {
   deadline (*now)(const waiter& self) noexcept;
   /// Says what it waits for, for reports; a literal, or null. Returns what was said before.
   const char* (*note_wait)(waiter& self, const char* what) noexcept;
+  /// Its task-local values.
+  task_values& (*values)(waiter& self) noexcept;
 };
 
 /// What a kind of waiter does. Function pointers rather than virtual functions: the table is declared by this

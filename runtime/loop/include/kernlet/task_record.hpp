@@ -17,6 +17,7 @@
 #include <exception>
 #include <kernlet/coroutine_core.hpp>
 #include <kernlet/seam.hpp>
+#include <kernlet/task_local.hpp>
 #include <kernlet/waiter.hpp>
 #include <memory>
 #include <optional>
@@ -94,7 +95,10 @@ class alignas(64) task_record : public waiter {
   /// before. Runs their callbacks.
   bool note_cancel() noexcept;
   /// Calls the closure; what it returns is kept in the record. Throws what it throws.
-  void call() { call_(*this); }
+  void call() {
+    const values_end ends{values_};
+    call_(*this);
+  }
   /// The closure was called, or will not be any more. `error`: what came out instead of a result; a
   /// task_cancelled means that the task was cancelled. Null: it has returned.
   void note_finished(std::exception_ptr error) noexcept;
@@ -129,6 +133,10 @@ class alignas(64) task_record : public waiter {
 
  private:
   struct tokens;
+  struct values_end { ///< on its own stack, before anybody sees that it has ended
+    task_values& values;
+    ~values_end() { values.clear(); }
+  };
   friend class loop;
   friend class loop_inbox;
   friend void detail::await_task(task_record* task);
@@ -167,6 +175,7 @@ class alignas(64) task_record : public waiter {
   void (*call_)(task_record& task);
   std::exception_ptr error_;
   wait_note waits_for_;
+  task_values values_;
   task_record* previous_ = nullptr; ///< in the loop's list of all records
   task_record* next_ = nullptr;
   std::uint32_t shields_ = 0;

@@ -34,6 +34,7 @@
 #include <kernlet/loop_options.hpp>
 #include <kernlet/runnable.hpp>
 #include <kernlet/task_driver.hpp>
+#include <kernlet/task_local.hpp>
 #include <kernlet/task_record.hpp>
 #include <kernlet/waiter.hpp>
 #include <memory>
@@ -154,8 +155,10 @@ class alignas(64) green_task : public waiter, public runnable {
   std::unique_ptr<failure> failure_;     ///< what its body has let out, until somebody has taken it
   std::atomic<tokens*> tokens_{nullptr}; ///< made when they are needed, by the task or its spawner
   const char* waits_for_ = nullptr;
+  task_values values_;
   bool was_cancelled_ = false;
-  bool has_ended_ = false; ///< its body has; its last switch is still to come
+  bool has_ended_ = false;   ///< its body has; its last switch is still to come
+  std::uint32_t number_ = 0; ///< in a trace; 0: it stands in none
   // What other threads have sent where there is one processor; see scheduler_inbox.hpp.
   std::atomic<std::uint32_t> sent_{0};
   green_task* inbox_next_ = nullptr;

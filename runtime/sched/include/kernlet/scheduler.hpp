@@ -28,11 +28,14 @@
 #include <functional>
 #include <kernlet/asymmetric_fence.hpp>
 #include <kernlet/find_work.hpp>
+#include <kernlet/held_mutexes.hpp>
 #include <kernlet/idle_workers.hpp>
 #include <kernlet/loop_error.hpp>
 #include <kernlet/preemption_guard.hpp>
+#include <kernlet/quit_signal.hpp>
 #include <kernlet/scheduler_inbox.hpp>
 #include <kernlet/scheduler_processor.hpp>
+#include <kernlet/scheduler_trace.hpp>
 #include <kernlet/stack_pool.hpp>
 #include <memory>
 #include <string>
@@ -88,6 +91,19 @@ class scheduler {
   void yield(green_task& self);
   wake_reason park(green_task& self, deadline until);
   /// @}
+  /// \name For a step that a task on this processor gives away, and takes back if nobody has come for it
+  /// @{
+  void offer(scheduler_processor& has, runnable& step) noexcept {
+    const preemption_guard held;
+    has.queue.push(step, set_.global);
+    if (!alone_)
+      idle_.notify();
+  }
+  bool take_back(scheduler_processor& has, runnable& step) noexcept {
+    const preemption_guard held;
+    return has.queue.take_out(step);
+  }
+  /// @}
   /// From any thread.
   void wake(green_task& task) noexcept { note(task, green_task::woken); }
 
@@ -122,7 +138,8 @@ class scheduler {
   void make_ready(green_task& task) noexcept;
   void push_from(scheduler_processor& has, green_task& task) noexcept;
 
-  [[gnu::cold, gnu::noinline]] void push_by_chance(scheduler_processor& has, green_task& task) noexcept;
+  /// What push_from() does in deterministic mode and while somebody traces.
+  [[gnu::cold, gnu::noinline]] void push_specially(scheduler_processor& has, green_task& task) noexcept;
 
   void leave_for(scheduler_processor& has, green_task& self, runnable* next);
   void suspend(scheduler_processor& has, green_task& self, leaving how);
@@ -150,6 +167,7 @@ class scheduler {
   /// @}
 
   wake_reason wait(green_task& self);
+  [[gnu::cold, gnu::noinline]] void tell(green_task& self, std::uint32_t taken);
   wake_reason park_until(green_task& self, deadline until);
   void set_timer(green_task::alarm& timer, deadline until) noexcept;
   void clear_timer(green_task::alarm& timer) noexcept;
@@ -163,6 +181,13 @@ class scheduler {
   void work(std::uint32_t index);
   void look_round(scheduler_processor& has) noexcept;
   void resume(scheduler_processor& has, runnable& next);
+  void run_traced(scheduler_processor& has, green_task& task);
+  void run_until_it_leaves(scheduler_processor& has, green_task& task, trace_event* traced = nullptr);
+  void trace_ran(scheduler_processor& has, const green_task& task, trace_event& event) noexcept;
+  /// It becomes ready: spawned, or woken.
+  void trace_ready(green_task& task, scheduler_processor* in) noexcept;
+  void trace_stolen(scheduler_processor& has, const runnable& task) noexcept;
+  bool may_go_on(scheduler_processor& has) const noexcept;
   runnable* search(scheduler_processor& has);
   runnable* look_everywhere(scheduler_processor& has, bool& searching);
   bool rest(scheduler_processor& has, bool searching);
@@ -170,6 +195,7 @@ class scheduler {
   /// The process has no other threads than the workers.
   bool nobody_outside() const noexcept;
   void report_deadlock();
+  void answer_quit(std::uint32_t request) noexcept;
   std::string describe_waiting(scheduler_processor& has);
   void print_counts() const noexcept;
 
@@ -177,13 +203,16 @@ class scheduler {
   void begin_late(green_task& task) noexcept;
   void one_less() noexcept;
 
-  const bool seeded_;         ///< deterministic mode
-  const std::uint32_t count_; ///< of workers
-  const bool alone_;          ///< there is one
+  const bool seeded_;                            ///< deterministic mode
+  const std::uint32_t count_;                    ///< of workers
+  const bool alone_;                             ///< there is one
+  const std::unique_ptr<scheduler_trace> trace_; ///< null: nobody wants one
+  const bool special_;                           ///< whatever becomes ready goes by push_specially()
   stack_pool* stacks_;
   fp_control words_;
   unjoined_handler unjoined_;
   on_deadlock deadlock_;
+  bool report_on_quit_;
   processor_set set_;
   std::vector<std::unique_ptr<scheduler_processor>> processors_;
   std::vector<processor*> members_;
@@ -204,6 +233,7 @@ class scheduler {
   /// Workers that have found nothing and rest; the last of them looks for a deadlock. A worker takes itself
   /// out of the count before it takes a task.
   std::atomic<std::uint32_t> idling_{0};
+  std::atomic<std::uint32_t> quits_answered_{quit_signal::requests()};
   std::atomic<bool> watched_{false}; ///< one of those who rest looks after slots; see rest()
 };
 

@@ -19,6 +19,8 @@ inline namespace KERNLET_PARTS {
 /// back when somebody goes on with `self`.
 [[gnu::always_inline]] inline void scheduler::leave_for(scheduler_processor& has, green_task& self,
                                                         runnable* next) {
+  if constexpr (KERNLET_CHECK_HELD_MUTEXES)
+    held_mutexes::check(self.name_);
   if (next != nullptr && next->step == nullptr) [[likely]] {
     auto& task = static_cast<green_task&>(*next);
     this_thread().current = &task;
@@ -48,8 +50,8 @@ inline namespace KERNLET_PARTS {
 }
 
 [[gnu::always_inline]] inline void scheduler::push_from(scheduler_processor& has, green_task& task) noexcept {
-  if (seeded_) [[unlikely]]
-    return push_by_chance(has, task);
+  if (special_) [[unlikely]]
+    return push_specially(has, task);
   if (has.queue.push_next(task, set_.global) && !alone_)
     idle_.notify();
 }
@@ -122,8 +124,10 @@ inline namespace KERNLET_PARTS {
         self.word_.store(seen & ~taken, std::memory_order_relaxed);
       else // acquire pairs with the release in note()
         seen = self.word_.fetch_and(~taken, std::memory_order_acquire);
-      if ((seen & green_task::told) != 0) [[unlikely]]
-        here()->where.note();
+      if ((seen & green_task::told) != 0) [[unlikely]] {
+        tell(self, seen);
+        continue;
+      }
       if ((seen & green_task::woken) != 0)
         return wake_reason::woken;
     }
@@ -146,6 +150,8 @@ inline namespace KERNLET_PARTS {
 /// Inlined into its caller: a child that ends leaves the processor's predictor of returns with calls that
 /// never return, and each return that follows is predicted wrong.
 [[gnu::always_inline]] inline bool scheduler::run_nested(green_task& self, green_task& task) {
+  if constexpr (KERNLET_CHECK_HELD_MUTEXES)
+    held_mutexes::check(self.name_);
   guard::enter(this_thread()); // left by the child, or by whoever it leaves to
   scheduler_processor& has = *here();
   if (has.budget <= 1 || !has.queue.take_out(task)) {

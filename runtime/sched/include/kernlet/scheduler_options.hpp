@@ -33,6 +33,9 @@ struct scheduler_options {
   /// Null: prints the task's name and the exception's what(), and calls std::terminate().
   unjoined_handler unjoined{};
   on_deadlock deadlock = on_deadlock::report_and_exit;
+  /// While run() runs, SIGQUIT prints what each task waits for, and the process goes on. False: the signal is
+  /// left alone. It is in any case if the program handles or ignores it.
+  bool report_on_quit = true;
   /// Deterministic mode: one worker, virtual time, and a schedule that this number decides. The same number
   /// gives the same schedule each time; another number another one. Nothing: `KERNLET_SEED`, if that is set.
   /// Threads outside, and whatever asks the kernel, bring chance back.

@@ -57,14 +57,16 @@ enum class leaving : std::uint8_t {
 /// The frame's. Its thread's own, but for the members that say otherwise.
 class scheduler_processor : public processor {
  public:
-  static constexpr std::int64_t no_timer = INT64_MAX; ///< no_deadline, as a number
+  /// no_deadline, as a number.
+  static constexpr std::int64_t no_timer = no_deadline.time_since_epoch().count();
 
   scheduler_processor(scheduler& whose, std::uint32_t index, processor_set& all, bool alone) noexcept
       : processor(index, all, {.capacity = run_queue::most, .alone = alone}), owner(whose),
         budget(look_round_interval) {}
 
   scheduler& owner;
-  std::uint32_t budget; ///< switches until its owner looks round
+  std::uint32_t budget;                              ///< switches until its owner looks round
+  std::uint32_t traced_budget = look_round_interval; ///< the same while somebody traces: `budget` is 1 then
   leaving how = leaving::nobody;
   green_task* left = nullptr;
   runnable* up = nullptr;          ///< a step that a task has found; the worker takes it

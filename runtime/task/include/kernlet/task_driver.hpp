@@ -3,9 +3,9 @@
 /// What runs Task<T>s: a queue of those that are ready, their timers, and a wait when there is neither. Frame
 /// code: chapter 5 was about such queues.
 ///
-/// A driver is driven by whoever calls sync_wait() or run(): a kernel thread, or a task of a loop. It waits
-/// through that one's waiter. So Tasks run on a bare thread, and on a loop beside stackful tasks; there every
-/// driver belongs to the task that drives it, and while it waits the others run.
+/// A driver is driven by whoever calls sync_wait() or run(): a kernel thread, or a task of a loop or of a
+/// scheduler. It waits through that one's waiter. So Tasks run on a bare thread, and beside stackful tasks;
+/// there every driver belongs to the task that drives it, and while it waits the others run.
 ///
 /// Invariants
 /// - One Task of a driver runs at a time, on the stack of whoever drives it, and only from drive(). So no
@@ -134,7 +134,7 @@ class task_driver {
     if (timer.set())
       timers_.clear(timer);
   }
-  /// The loop's clock if a task of one drives, else the steady clock.
+  /// The clock of the task that drives, else the steady clock.
   deadline now() const noexcept;
   driver_counts counts() const noexcept { return counts_; }
   /// @}
