@@ -55,6 +55,7 @@ def opened(book, viewport=WIDE, scheme="light"):
         page = book.page
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
+        page.goto("about:blank")  # a document of its own: the script's names are taken in the last one
         page.set_content((pathlib.Path(folder) / "trace.json.html").read_text(encoding="utf-8"), wait_until="load")
         return page, said.stdout
 

@@ -10,7 +10,7 @@ inline namespace KERNLET_PARTS {
 channel_core::channel_core(std::size_t capacity) {
   auto& all = state();
   all.capacity = capacity;
-  all.room = capacity + 1; // one more for give_back()
+  all.room = capacity + 1; // one more for give_back(), which makes more if it must
   all.ring = std::make_unique<std::uintptr_t[]>(all.room);
 }
 
@@ -114,9 +114,18 @@ void channel_core::give_back(std::uintptr_t word) noexcept {
     held.unlock();
     return part::wake(who);
   }
+  const std::size_t count = all.count.load(std::memory_order_relaxed);
+  if (count == all.room) { // several receivers give back at once
+    auto larger = std::make_unique<std::uintptr_t[]>(2 * all.room);
+    for (std::size_t i = 0; i < count; ++i)
+      larger[i] = all.ring[(all.first + i) % all.room];
+    all.ring = std::move(larger);
+    all.room *= 2;
+    all.first = 0;
+  }
   all.first = all.first == 0 ? all.room - 1 : all.first - 1;
   all.ring[all.first] = word;
-  all.count.store(all.count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); // as in put()
+  all.count.store(count + 1, std::memory_order_relaxed); // as in put()
 }
 
 } // namespace KERNLET_PARTS

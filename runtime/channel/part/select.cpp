@@ -1,9 +1,10 @@
 // Select: all its channels are locked, in the order of their addresses, so that two selects never wait for
-// each other. Then nothing moves, and what is ready is ready.
+// each other. Then no word moves, and nobody comes to wait.
 
 #include <algorithm>
+#include <kernlet/channel_core.hpp>
 #include <kernlet/channel_error.hpp>
-#include <kernlet/part/channel_inline.hpp>
+#include <kernlet/part/channel_wake.hpp>
 #include <vector>
 
 namespace kernlet {
@@ -38,48 +39,41 @@ class all_locks {
   std::vector<biased_mutex::held> held_;
 };
 
-/// Whether a case could be carried out now. Its own select does not count as a counterpart: it does not wait
-/// yet.
-bool is_ready(const channel_case& one, const channel_state& all) noexcept {
-  const auto somebody = [](const part::case_list& list) {
-    for (const channel_case* at = list.first; at != nullptr; at = at->behind)
-      if (at->wait->chosen.load(std::memory_order_relaxed) == nullptr)
-        return true;
-    return false;
-  };
-  if (one.sends)
-    return all.closed || somebody(all.receivers) || all.count.load(std::memory_order_relaxed) < all.capacity;
-  return all.closed || all.count.load(std::memory_order_relaxed) != 0 || somebody(all.senders);
-}
-
-/// A case that is ready, under all locks. Returns the counterpart, to be woken without them; null: there was
-/// none.
-waiter* carry_out(channel_case& one, channel_state& all) noexcept {
-  const bool buffered = all.count.load(std::memory_order_relaxed) != 0;
+/// Under all locks: carries the case out, or returns false, because it is not ready. Whom it has served is to
+/// be woken without the locks. A look and then the deed would not do: who waits here may be a select, which
+/// somebody else serves in between, through a channel whose lock is not held.
+bool carry_out(channel_case& one, channel_state& all, waiter*& served) noexcept {
   channel_case* other = nullptr;
-  if (one.sends && all.closed) {
-    one.ok = false;
-  } else if (one.sends) {
-    one.ok = true;
+  if (one.sends) {
+    one.ok = !all.closed;
+    if (all.closed)
+      return true;
     other = part::choose_first(all.receivers);
     if (other != nullptr)
       other->word = one.word;
-    else
+    else if (all.count.load(std::memory_order_relaxed) < all.capacity)
       all.put(one.word);
+    else
+      return false;
   } else {
+    const bool buffered = all.count.load(std::memory_order_relaxed) != 0;
     if (buffered)
       one.word = all.take();
-    other = part::choose_first(all.senders);
+    if (!buffered || all.count.load(std::memory_order_relaxed) < all.capacity) // else words were given back
+      other = part::choose_first(all.senders);
     if (other != nullptr && buffered)
       all.put(other->word); // it has waited for room
     else if (other != nullptr)
       one.word = other->word;
     one.ok = buffered || other != nullptr;
+    if (!one.ok)
+      return all.closed;
   }
-  if (other == nullptr)
-    return nullptr;
-  other->ok = true;
-  return other->wait->who;
+  if (other != nullptr) {
+    other->ok = true;
+    served = other->wait->who;
+  }
+  return true;
 }
 
 } // namespace
@@ -98,13 +92,13 @@ channel_result channel_core::select(std::span<channel_case> cases, bool waits, d
   locks.lock();
   for (const std::uint32_t i : order) {
     channel_case& one = cases[i];
-    if (one.channel == nullptr || !is_ready(one, one.channel->state()))
+    waiter* served = nullptr;
+    if (one.channel == nullptr || !carry_out(one, one.channel->state(), served))
       continue;
     chosen = i;
-    waiter* const who = carry_out(one, one.channel->state());
     locks.unlock();
-    if (who != nullptr)
-      part::wake(*who);
+    if (served != nullptr)
+      part::wake(*served);
     return one.ok ? channel_result::done : channel_result::closed;
   }
   if (!waits) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <kernlet/panic.hpp>
+#include <kernlet/sanitizer_fiber.hpp>
 #include <kernlet/scheduler.hpp>
 #include <sched.h>
 
@@ -19,6 +20,17 @@ std::uint32_t wanted_workers(const scheduler_options& options) {
   return wanted;
 }
 
+/// AddressSanitizer's frames are several times as large: a depth that 64 KB are enough for must do there,
+/// too.
+stack_pool& usual_stacks() {
+#if KERNLET_ASAN
+  static auto& large = *new stack_pool({.size = 512 * 1024}); // to the end of the process, as the usual ones
+  return large;
+#else
+  return default_stacks();
+#endif
+}
+
 } // namespace
 
 scheduler_error::scheduler_error(const std::string& what) : std::logic_error(what) {}
@@ -28,7 +40,7 @@ scheduler::scheduler(const scheduler_options& options)
     : seeded_(options.seed || seed_by_environment()), count_(seeded_ ? 1 : wanted_workers(options)),
       alone_(count_ == 1), trace_(scheduler_trace::by_environment(count_)),
       special_(seeded_ || trace_ != nullptr),
-      stacks_(options.stacks != nullptr ? options.stacks : &default_stacks()), words_(options.words),
+      stacks_(options.stacks != nullptr ? options.stacks : &usual_stacks()), words_(options.words),
       unjoined_(options.unjoined), deadlock_(options.deadlock), report_on_quit_(options.report_on_quit),
       idle_(count_) {
   for (std::uint32_t i = 0; i < count_; ++i) {

@@ -114,13 +114,13 @@ void scheduler::report_deadlock() {
 void scheduler::answer_quit(std::uint32_t request) noexcept {
   if (quits_answered_.exchange(request, std::memory_order_relaxed) == request)
     return; // another worker has seen it, too
-  quit_signal::answered(request);
   const scheduler_counts seen = counts();
   std::string text = "kernlet: SIGQUIT: " + std::to_string(seen.spawned - seen.finished) + " tasks on " +
                      std::to_string(workers()) + (workers() == 1 ? " worker\n" : " workers\n");
   text += describe_waiting(*here());
   std::fflush(nullptr);
   std::fputs(text.c_str(), stderr);
+  quit_signal::answered(request);
 }
 
 } // namespace KERNLET_PARTS

@@ -132,17 +132,18 @@ void scheduler::finish(green_task& task) noexcept {
 void scheduler::hand_over_end(green_task& task) noexcept {
   if (alone_)
     return hand_over_end_alone(task);
-  std::uintptr_t seen = task.end_.load(std::memory_order_relaxed);
+  // Acquire, here and where an exchange fails: pairs with the release in let_go(), which has read the record.
+  std::uintptr_t seen = task.end_.load(std::memory_order_acquire);
   for (;;) {
     if (seen == green_task::nobody) {
       // Release pairs with the acquire in finished(): what the task did is visible, and its stack at rest.
       if (task.end_.compare_exchange_weak(seen, green_task::is_finished, std::memory_order_release,
-                                          std::memory_order_relaxed))
+                                          std::memory_order_acquire))
         return;
     } else if (seen == green_task::let_go) {
       return dispose_unjoined(task);
     } else if (task.end_.compare_exchange_weak(seen, green_task::ending, std::memory_order_acquire,
-                                               std::memory_order_relaxed)) {
+                                               std::memory_order_acquire)) {
       // Acquire pairs with the release in join(): the waiter is seen as it was made.
       reinterpret_cast<waiter*>(seen)->wake(); // it does not leave join() before the next line
       task.end_.store(green_task::is_finished, std::memory_order_release);

@@ -66,6 +66,7 @@ void scheduler::look_round(scheduler_processor& has) noexcept {
   std::uint32_t& left = trace_ != nullptr ? has.traced_budget : has.budget;
   count_one(has.switches, processor::look_round_interval - left);
   left = processor::look_round_interval;
+  has.traced_until = 0; // whoever is woken here has not run before that
   if (alone_ && !inbox_.empty())
     inbox_.take_all(*this);
   if (const std::uint32_t request = quit_signal::requests();

@@ -207,3 +207,32 @@ TEST_CASE("an exception while a value is moved loses nothing") {
     CHECK(words.receive()->value == 3);
   });
 }
+
+TEST_CASE("what several receivers give back is kept, and makes no room") {
+  on(1, [] {
+    channel<int> words(1), meeting;
+    for (const int each : {1, 2}) {
+      words.send(each);
+      CHECK(words.receive() == each);
+    }
+    words.send(3);
+    words.core().give_back(2);
+    words.core().give_back(1);
+    CHECK(words.size() == 3);
+    for (const int each : {1, 2, 3})
+      CHECK(words.receive() == each);
+    meeting.core().give_back(4);
+    std::atomic<bool> sent = false;
+    auto sender = go([&] {
+      meeting.send(5);
+      sent = true;
+    });
+    yield();
+    CHECK(meeting.receive() == 4);
+    for (int i = 0; i < 5; ++i)
+      yield();
+    CHECK_FALSE(sent); // nobody has come for its word
+    CHECK(meeting.receive() == 5);
+    sender.join();
+  });
+}

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <ctime>
 #include <fstream>
+#include <kernlet/sanitizer_fiber.hpp>
 #include <kernlet/stack_pool.hpp>
 #include <stdexcept>
 #include <sys/resource.h>
@@ -52,6 +53,7 @@ class signals {
   timer_t timer_{};
 };
 
+#if !KERNLET_ASAN && !KERNLET_TSAN
 /// The process may take 64 MB more than it has.
 void limit_memory() {
   std::size_t pages = 0;
@@ -60,6 +62,7 @@ void limit_memory() {
   const rlimit limit{most, most};
   ::setrlimit(RLIMIT_AS, &limit);
 }
+#endif
 
 int wait_for_child(pid_t child) {
   int status = 0;
@@ -70,6 +73,7 @@ int wait_for_child(pid_t child) {
 
 } // namespace
 
+#if !KERNLET_ASAN && !KERNLET_TSAN // whose own allocators end the process
 TEST_CASE("when there is no memory for a task, its spawn says so, and the others go on") {
   for (const auto workers : test::worker_counts) {
     const auto seen = test::in_child([workers] {
@@ -98,6 +102,7 @@ TEST_CASE("when there is no memory for a task, its spawn says so, and the others
     CHECK_THAT(seen.said, ContainsSubstring("stack"));
   }
 }
+#endif
 
 TEST_CASE("destructors may wait, and throw and catch, while an exception or a cancellation unwinds a task") {
   struct waits_at_end {

@@ -163,18 +163,20 @@ TEST_CASE("a computing task looks at its own token") {
 TEST_CASE("under a shield a task waits on, and is told afterwards") {
   for (const auto workers : test::worker_counts)
     on(workers, [] {
-      std::atomic<bool> begun = false, waited = false;
+      std::atomic<bool> begun = false, asked = false, waited = false;
       auto task = go([&] {
         {
           const cancellation_shield shield;
           begun = true;
-          this_task::sleep_for(5ms);
+          while (!asked)
+            this_task::sleep_for(1us);
           waited = true;
         }
         yield();
       });
       test::until([&begun] { return begun.load(); });
       task.cancel();
+      asked = true;
       CHECK_THROWS_AS(task.join(), cancelled_error);
       CHECK(waited);
     });

@@ -74,8 +74,9 @@ class channel_core {
   std::size_t size() const noexcept; ///< words in the buffer, by a look that may be old
   bool is_closed() const noexcept;
 
-  /// Puts a word back in front of all others: for a receiver that could not use it. There may be one more in
-  /// the buffer than its capacity afterwards.
+  /// Puts a word back in front of all others: for a receiver that could not use it. There may be more in the
+  /// buffer than its capacity afterwards; then there is room again when so many more have been received.
+  /// Asks for memory, if that needs any.
   void give_back(std::uintptr_t word) noexcept;
 
   /// Chooses one of several operations and carries it out. Of those that are ready, one by chance, each as

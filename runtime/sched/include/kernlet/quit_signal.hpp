@@ -23,7 +23,7 @@ class quit_signal {
 
   /// How often the process was asked.
   static std::uint32_t requests() noexcept;
-  /// Whether a worker has taken up the last of them; what it prints may be on its way.
+  /// Whether the last of them was answered.
   static bool answered() noexcept;
   /// One of them was answered.
   static void answered(std::uint32_t request) noexcept;

@@ -62,11 +62,12 @@ class scheduler_processor : public processor {
 
   scheduler_processor(scheduler& whose, std::uint32_t index, processor_set& all, bool alone) noexcept
       : processor(index, all, {.capacity = run_queue::most, .alone = alone}), owner(whose),
-        budget(look_round_interval) {}
+        budget(look_round_interval), traced_budget(look_round_interval) {}
 
   scheduler& owner;
-  std::uint32_t budget;                              ///< switches until its owner looks round
-  std::uint32_t traced_budget = look_round_interval; ///< the same while somebody traces: `budget` is 1 then
+  std::uint32_t budget;          ///< switches until its owner looks round
+  std::uint32_t traced_budget;   ///< the same while somebody traces: `budget` is 1 then
+  std::int64_t traced_until = 0; ///< when its last task left, unless it has looked round since
   leaving how = leaving::nobody;
   green_task* left = nullptr;
   runnable* up = nullptr;          ///< a step that a task has found; the worker takes it

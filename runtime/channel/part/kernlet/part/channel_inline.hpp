@@ -2,7 +2,7 @@
 // The hot half: a word goes straight to whoever waits for it, or from whoever waits with it.
 
 #include <kernlet/channel_core.hpp>
-#include <kernlet/go.hpp>
+#include <kernlet/part/channel_wake.hpp>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -10,14 +10,6 @@ namespace part {
 
 inline constexpr const char* waits_to_send = "somebody who receives, or room in a channel";
 inline constexpr const char* waits_to_receive = "a word in a channel";
-
-/// Last of all, without the lock: from here on the other side may be gone.
-[[gnu::always_inline]] inline void wake(waiter& who) noexcept {
-  if (green_task* const task = green_task::of(&who)) [[likely]]
-    task->owner().wake(*task);
-  else
-    who.wake();
-}
 
 /// The word goes to a receiver or into the buffer; would_block: there is neither.
 [[gnu::always_inline]] inline channel_result send_now(channel_state& all, biased_guard& held,
@@ -42,8 +34,11 @@ inline constexpr const char* waits_to_receive = "a word in a channel";
 [[gnu::always_inline]] inline channel_result receive_now(channel_state& all, biased_guard& held,
                                                          std::uintptr_t& word) noexcept {
   const bool buffered = all.count.load(std::memory_order_relaxed) != 0;
-  if (buffered)
+  if (buffered) {
     word = all.take();
+    if (all.count.load(std::memory_order_relaxed) >= all.capacity) [[unlikely]]
+      return channel_result::done; // words were given back: there is no room for a sender yet
+  }
   if (channel_case* const sender = choose_first(all.senders)) {
     if (buffered)
       all.put(sender->word); // it has waited for room
