@@ -10,20 +10,21 @@ if(Catch2_FOUND)
   target_include_directories(kernlet_catch INTERFACE ${PROJECT_SOURCE_DIR}/cmake/catch)
 else()
   find_package(Catch2 2.13 REQUIRED)
-  # Compiled here rather than linked from the system, so that it has the build's sanitizers.
+  # Compiled here rather than linked from the system, so that it has the build's sanitizers. Not optimised: that takes minutes.
   add_library(kernlet_catch STATIC EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/catch/main.cpp)
   target_link_libraries(kernlet_catch PUBLIC Catch2::Catch2)
   target_compile_features(kernlet_catch PUBLIC cxx_std_20)
   target_include_directories(kernlet_catch PUBLIC ${PROJECT_SOURCE_DIR}/cmake/catch)
+  target_compile_options(kernlet_catch PRIVATE -O0 -g0)
 endif()
 
-# kernlet_precompile_catch(NAME OPTIONS...): a target that holds catch.hpp precompiled, for programs with these libraries' options, which
-# say target_precompile_headers(... REUSE_FROM NAME). It defines no macro of a runtime: g++ refuses a header that was compiled with
-# another value of one. An executable, as its users are: they share the kind of position-independent code.
-file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/generated/nothing.cpp CONTENT "")
+# kernlet_precompile_catch(NAME OPTIONS... [HEADERS headers...]): a target that holds catch.hpp precompiled, with the standard library's
+# headers and those that are named, for programs with these libraries' options, which say target_precompile_headers(... REUSE_FROM NAME).
+# An executable, as its users are: they share the kind of position-independent code.
 function(kernlet_precompile_catch name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS")
   add_executable(${name} EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/generated/nothing.cpp)
-  target_link_libraries(${name} PRIVATE kernlet_catch ${ARGN})
+  target_link_libraries(${name} PRIVATE kernlet_catch ${arg_UNPARSED_ARGUMENTS})
   target_compile_features(${name} PRIVATE cxx_std_20)
-  target_precompile_headers(${name} PRIVATE <catch.hpp>)
+  target_precompile_headers(${name} PRIVATE ${kernlet_precompiled} <catch.hpp> ${arg_HEADERS})
 endfunction()

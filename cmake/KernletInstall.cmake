@@ -12,7 +12,7 @@ foreach(layer IN LISTS kernlet_layers)
   endif()
 endforeach()
 install(FILES ${PROJECT_BINARY_DIR}/generated/kernlet/version.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kernlet)
-install(FILES runtime/debugger/kernlet-gdb.py DESTINATION ${CMAKE_INSTALL_DATADIR}/kernlet)
+install(FILES runtime/debugger/kernlet-gdb.py runtime/debugger/kernlet_coroutines.py DESTINATION ${CMAKE_INSTALL_DATADIR}/kernlet)
 install(TARGETS ${targets} EXPORT kernlet_targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT kernlet_targets NAMESPACE kernlet:: FILE kernletTargets.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/kernlet)

@@ -7,6 +7,7 @@
 #
 # kernlet_kit_NN-slug builds what one chapter is judged with: its own tests, and the layers up to its own. So a first grade of an early
 # chapter does not compile the whole course. kernlet_kit_NN-slug_plain is the same for plain executions alone. kernlet_kit is all.
+# kernlet_handout_parts builds the parts alone, which `kernlet handout` takes.
 set(KERNLET_KIT_EXECUTIONS all CACHE STRING
     "what the judge's kit is built for; with less than all of them its verdicts are not official")
 if(KERNLET_KIT_EXECUTIONS STREQUAL "all")
@@ -49,9 +50,25 @@ macro(kernlet_kit_needs target)
   endforeach()
 endmacro()
 
-# Adds an object library for the kit. kernlet_kit_objects(NAME EXECUTION SEAM SOURCES...)
-function(kernlet_kit_objects name execution seam)
+# Adds a library of objects with the names of a set of parts. kernlet_part_objects(NAME PARTS SEAM PRECOMPILED SOURCES...)
+function(kernlet_part_objects name parts seam precompiled)
   add_library(${name} OBJECT ${ARGN})
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_compile_definitions(${name} PRIVATE KERNLET_PARTS=${parts} KERNLET_SEAM_${seam})
+  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include
+                             ${PROJECT_SOURCE_DIR}/autograder/explore/include)
+  target_link_libraries(${name} PRIVATE kernlet_options)
+  kernlet_use_precompiled(${name} ${precompiled})
+  foreach(layer IN LISTS kernlet_layers)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
+  endforeach()
+  set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+endfunction()
+
+# Adds such a library for the kit. kernlet_kit_objects(NAME EXECUTION SEAM SOURCES...)
+function(kernlet_kit_objects name execution seam)
+  string(REPLACE explore tsan compiled ${execution})
+  kernlet_part_objects(${name} judged ${seam} kernlet_standard_${compiled} ${ARGN})
   kernlet_execution_flags(flags ${execution})
   # A check names its file in the tree. Lines are all that a report shows; full debug information is a third of the compiler's time.
   # A timeline shows more: functions that were inlined, and names of objects.
@@ -60,15 +77,6 @@ function(kernlet_kit_objects name execution seam)
     set(debug -g)
   endif()
   target_compile_options(${name} PRIVATE ${flags} ${debug} -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
-  target_compile_features(${name} PRIVATE cxx_std_20)
-  target_compile_definitions(${name} PRIVATE KERNLET_PARTS=judged KERNLET_SEAM_${seam})
-  target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated ${PROJECT_SOURCE_DIR}/autograder/include
-                             ${PROJECT_SOURCE_DIR}/autograder/explore/include)
-  target_link_libraries(${name} PRIVATE kernlet_options)
-  foreach(layer IN LISTS kernlet_layers)
-    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
-  endforeach()
-  set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
 endfunction()
 
 # The test sources of a chapter that run under an execution and are there (a hand-out has no hidden ones).
@@ -109,6 +117,7 @@ function(kernlet_json_array out)
   endif()
 endfunction()
 
+set(handout_targets "") # what of them a hand-out brings
 foreach(execution IN LISTS executions)
   set(prefix judge_${execution})
   set(shared ${prefix}) # whose frame and parts it links with: what is explored was compiled for ThreadSanitizer
@@ -120,6 +129,8 @@ foreach(execution IN LISTS executions)
     set(shared judge_plain)
     set(compiled plain)
   else()
+    kernlet_execution_flags(flags ${execution})
+    kernlet_precompile(kernlet_standard_${execution} ${flags} -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
     kernlet_add_runtime(${prefix} SEAM sealed EXECUTION ${execution} SYMBOLS judged)
   endif()
   set(archives "")
@@ -169,6 +180,7 @@ foreach(execution IN LISTS executions)
           kernlet_part_sources(sources ${layer} ${part})
           kernlet_kit_objects(${prefix}_${set}_${layer} ${execution} JUDGED ${sources})
           target_include_directories(${prefix}_${set}_${layer} PRIVATE ${part})
+          list(APPEND handout_targets ${prefix}_${set}_${layer})
         endif()
         kernlet_kit_needs(${shared}_${set}_${layer} ${above})
         set(objects $<TARGET_OBJECTS:${shared}_${set}_${layer}>)
@@ -222,6 +234,30 @@ foreach(execution IN LISTS executions)
   }")
 endforeach()
 
+# The same parts for a hand-out's own runtimes, in which they have the names of a set. No debugging information: a hand-out tells no
+# line of a source that it does not have.
+set(flags -O2 -g0 -fno-lto -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+kernlet_precompile(kernlet_standard_handout ${flags})
+set(runtime_parts "")
+foreach(names fast mine solutions)
+  string(REPLACE mine fast set ${names})
+  foreach(layer IN LISTS kernlet_layers)
+    if(DEFINED kernlet_folder_${layer})
+      kernlet_part_folder(part ${layer} ${set})
+      if(IS_DIRECTORY ${part} AND (set STREQUAL "fast" OR NOT part STREQUAL "${PROJECT_SOURCE_DIR}/runtime/${layer}/part"))
+        kernlet_part_sources(sources ${layer} ${part})
+        kernlet_part_objects(handout_${names}_${layer} ${names} JUDGED kernlet_standard_handout ${sources})
+        target_compile_options(handout_${names}_${layer} PRIVATE ${flags})
+        target_include_directories(handout_${names}_${layer} PRIVATE ${part})
+        list(APPEND handout_targets handout_${names}_${layer})
+        kernlet_json_array(objects $<TARGET_OBJECTS:handout_${names}_${layer}>)
+        list(APPEND runtime_parts "\"${names}/${layer}\": ${objects}")
+      endif()
+    endif()
+  endforeach()
+endforeach()
+list(JOIN runtime_parts ",\n  " runtime_parts)
+
 set(includes ${PROJECT_BINARY_DIR}/generated)
 foreach(layer IN LISTS kernlet_layers)
   list(APPEND includes ${PROJECT_SOURCE_DIR}/runtime/${layer}/include)
@@ -252,6 +288,9 @@ file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/kit.json CONTENT "{
  \"link_flags\": ${link_flags},
  \"emulator\": ${emulator},
  \"reduced\": ${reduced},
+ \"runtime_parts\": {
+  ${runtime_parts}
+ },
  \"executions\": {
   ${kit_executions}
  }
@@ -278,3 +317,6 @@ foreach(folder IN LISTS kernlet_ready)
   kernlet_kit_target(kernlet_kit_${folder}_plain ${kit_plain_targets_${folder}})
   add_dependencies(kernlet_kit kernlet_kit_${folder})
 endforeach()
+if(handout_targets) # a hand-out makes none
+  kernlet_kit_target(kernlet_handout_parts ${handout_targets})
+endif()

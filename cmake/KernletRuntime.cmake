@@ -13,6 +13,9 @@
 # passed its tests; otherwise it is the fast part.
 
 find_package(Threads REQUIRED)
+# A panic names its file in the tree, wherever the tree lies.
+set(kernlet_tree_names -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+kernlet_precompile(kernlet_standard ${kernlet_lto_flags} ${kernlet_tree_names})
 
 # The folder of a layer's part in a set of parts.
 function(kernlet_part_folder out layer parts)
@@ -47,7 +50,8 @@ function(kernlet_part_sources out layer folder)
 endfunction()
 
 # Assembly names the thread block, which the optimiser across files does not see.
-set_source_files_properties(${PROJECT_SOURCE_DIR}/runtime/base/src/thread_block.cpp PROPERTIES COMPILE_OPTIONS -fno-lto)
+set_source_files_properties(${PROJECT_SOURCE_DIR}/runtime/base/src/thread_block.cpp PROPERTIES COMPILE_OPTIONS -fno-lto
+                            SKIP_PRECOMPILE_HEADERS ON)
 
 # Whether the sources of some part of a set are not here.
 function(kernlet_lacks_sources out parts)
@@ -138,12 +142,14 @@ function(kernlet_add_runtime name)
       target_link_libraries(${target} PRIVATE http_parser) # by name: whoever uses an installed kernlet finds it in its own place
     endif()
     if(NOT arg_SEAM STREQUAL "sealed")
-      target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${kernlet_lto_flags}>)
+      target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${kernlet_lto_flags}> ${kernlet_tree_names})
       target_link_options(${target} INTERFACE $<BUILD_INTERFACE:${kernlet_lto_flags}>)
+      kernlet_use_precompiled(${target} kernlet_standard)
     else()
       kernlet_execution_flags(flags ${arg_EXECUTION})
       # The same object wherever the tree lies: a hand-out, or a second clone, finds it in the cache.
       target_compile_options(${target} PRIVATE ${flags} -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+      kernlet_use_precompiled(${target} kernlet_standard_${arg_EXECUTION})
     endif()
     if(NOT name STREQUAL "kernlet")
       set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)

@@ -49,7 +49,6 @@ nitpick_ignore_regex = [
     (r"cpp:.*", rf"(\w+::)*{shown_names.INNER_NAMESPACE}(::.*)?"),
     (r"cpp:identifier", r"entry"),  # kernlet::stack_table::entry, declared and never shown
     (r"cpp:identifier", r"channel_wait"),  # declared in the contract, defined by each part
-    (r"cpp:identifier", r"INT64_MAX"),
     (r"cpp:identifier", r"\w+::(max|min|zero)"),  # members of an alias of a standard type, in an initializer
 ]
 default_role = None

@@ -1,13 +1,13 @@
 // Task<T> on the scheduler, and a million of either kind that wait at once. Compiled once for each runtime.
 
+#include "resident.hpp"
+
 #include <benchmark/benchmark.h>
 #include <chrono>
 #include <cstdint>
-#include <fstream>
 #include <kernlet/async_both.hpp>
 #include <malloc.h>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -49,20 +49,14 @@ void fork_join(benchmark::State& state, std::uint32_t workers, Task<std::uint64_
   });
 }
 
-std::size_t resident_bytes() {
-  std::size_t total = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> total >> resident;
-  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 /// The three figures of a crowd that waits. `bytes`: resident, for each, its handle included.
 struct crowd {
   double start = seconds_now(), created = 0, woken = 0;
-  std::size_t before = (malloc_trim(0), resident_bytes()), after = 0;
+  std::size_t before = (malloc_trim(0), bench::resident_bytes()), after = 0;
 
   void all_wait() {
     created = seconds_now();
-    after = resident_bytes();
+    after = bench::resident_bytes();
     woken = seconds_now();
   }
   void say(benchmark::State& state, std::size_t count) const {

@@ -2,14 +2,13 @@
 // each runtime.
 
 #include "quiet_core.hpp"
+#include "resident.hpp"
 
 #include <benchmark/benchmark.h>
 #include <cstdint>
-#include <fstream>
 #include <kernlet/async.hpp>
 #include <malloc.h>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -58,12 +57,6 @@ void yields(benchmark::State& state) {
                       [&](int times) { sync_wait(async::gather(turns(times / 2), turns(times / 2))); });
 }
 
-std::size_t resident_bytes() {
-  std::size_t total = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> total >> resident;
-  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 async::event all_may_go;
 
 [[gnu::noinline]] Task<> waits() {
@@ -81,7 +74,7 @@ void many(benchmark::State& state, std::size_t count) {
     const auto start = clock();
     double waiting = 0, woken = 0;
     malloc_trim(0); // what an earlier round has given back would not count
-    const std::size_t before = resident_bytes();
+    const std::size_t before = bench::resident_bytes();
     std::size_t after = 0;
     sync_wait([&]() -> Task<> {
       std::vector<Task<>> all;
@@ -92,7 +85,7 @@ void many(benchmark::State& state, std::size_t count) {
       co_await async::yield(); // the members become ready
       co_await async::yield(); // and have begun
       waiting = clock();
-      after = resident_bytes();
+      after = bench::resident_bytes();
       woken = clock();
       all_may_go.set();
       co_await gathered.join();

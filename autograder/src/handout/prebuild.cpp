@@ -1,4 +1,4 @@
-// The course's parts as objects. They are compiled from the root with relative paths and without debugging
+// The course's parts as objects: the judge's own and those for a hand-out's runtimes, without debugging
 // information, so that neither this machine's paths nor a line of source stands in them.
 #include "handout/handout.hpp"
 #include "judge/kit.hpp"
@@ -7,12 +7,9 @@
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 
-#include <fmt/ranges.h>
 #include <map>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <thread>
 
 namespace kernlet::grader {
 namespace fs = std::filesystem;
@@ -20,39 +17,29 @@ namespace {
 
 using list = std::vector<std::string>;
 
-struct job {
-  list command;
-  fs::path source;
-};
-
 /// A set of parts as somebody will link it: "plain/fast" and "tsan/solutions" under the judge, "runtime/mine"
-/// in a runtime whose names are those of `mine`.
+/// in a runtime whose names are those of `mine`. `built` has the objects under "names/layer".
 struct flavour {
-  std::string group, names, set;
-  list flags;
+  std::string group, names;
+  const std::map<std::string, list>* built;
 };
 
 std::vector<flavour> flavours(const kit& with) {
   std::vector<flavour> all;
-  for (const auto& [execution, how] : with.executions) {
-    if (how.compiled != execution) // links the parts of another one
-      continue;
-    for (const std::string set : {"fast", "solutions"})
-      all.push_back({execution + "/" + set, "judged", set, how.flags});
-  }
-  const list fast_flags{"-O2", "-fno-lto"};
-  all.push_back({"runtime/fast", "fast", "fast", fast_flags});
-  all.push_back({"runtime/mine", "mine", "fast", fast_flags});
-  all.push_back({"runtime/solutions", "solutions", "solutions", fast_flags});
-  for (flavour& one : all)
-    std::erase_if(one.flags, [](const std::string& flag) { return flag.starts_with("-g"); });
+  for (const auto& [execution, how] : with.executions)
+    if (how.compiled == execution) // others link its parts
+      for (const std::string set : {"fast", "solutions"})
+        all.push_back({execution + "/" + set, set, &how.parts});
+  for (const std::string names : {"fast", "mine", "solutions"})
+    all.push_back({"runtime/" + names, names, &with.runtime_parts});
   return all;
 }
 
-/// The sources of a layer's part in a set, relative to the root, and the folder that holds them.
-std::pair<fs::path, list> sources_of(const chapter_spec& chapter, const std::string& set,
+/// The sources of a layer's part, relative to the root, and the folder that holds them. Where a learner's own
+/// are to stand, the fast ones stand in.
+std::pair<fs::path, list> sources_of(const chapter_spec& chapter, const std::string& names,
                                      const std::string& architecture) {
-  const bool fast = set == "fast";
+  const bool fast = names != "solutions";
   const fs::path folder =
       fast ? fs::path("runtime") / chapter.layer / "part" : fs::path("solutions") / chapter.folder();
   list files = files_for(fast ? chapter.fast_files : chapter.part_files, architecture);
@@ -61,54 +48,29 @@ std::pair<fs::path, list> sources_of(const chapter_spec& chapter, const std::str
   return {folder, files};
 }
 
-std::string relative_to_root(const session& here, const std::string& folder) {
-  const fs::path relative = fs::path(folder).lexically_relative(here.where.root);
-  return relative.empty() || *relative.begin() == ".." ? folder : relative.string();
-}
-
-list compile_command(const session& here, const kit& with, const flavour& how, const fs::path& folder,
-                     const std::string& file, const fs::path& object) {
-  list command;
-  if (const fs::path cache = find_program("ccache"); !cache.empty())
-    command.push_back(cache.string());
-  command.push_back(with.compiler);
-  if (!file.ends_with(".S"))
-    command.push_back("-std=c++20");
-  command.insert(command.end(), how.flags.begin(), how.flags.end());
-  command.insert(command.end(), {"-DNDEBUG", "-fPIC", "-w", "-DKERNLET_PARTS=" + how.names,
-                                 "-DKERNLET_SEAM_JUDGED", "-I" + folder.string()});
-  for (const std::string& include : with.includes)
-    command.push_back("-I" + relative_to_root(here, include));
-  command.insert(command.end(), {"-c", (folder / file).string(), "-o", object.string()});
-  return command;
-}
-
-void run_jobs(const session& here, const std::vector<job>& jobs) {
-  std::mutex lock;
-  std::size_t next = 0;
-  std::string trouble;
-  const auto worker = [&] {
-    for (;;) {
-      const job* mine = nullptr;
-      {
-        const std::lock_guard held(lock);
-        if (next == jobs.size() || !trouble.empty())
-          return;
-        mine = &jobs[next++];
-      }
-      const subprocess_result done = run({.arguments = mine->command, .working_directory = here.where.root});
-      const std::lock_guard held(lock);
-      if (done.status != 0 && trouble.empty())
-        trouble = fmt::format("{} does not compile for a hand-out:\n{}", mine->source.string(), done.output);
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::max(2u, std::thread::hardware_concurrency()); ++i)
-      workers.emplace_back(worker);
+/// Writes a path of the tree as one from the tree's root: AddressSanitizer's tables hold the source's name as
+/// the compiler was given it. Of the same length, so that nothing moves in the object.
+void forget_folder(const std::string& root, const fs::path& object) {
+  std::string bytes = read_file(object);
+  std::string nowhere;
+  while (nowhere.size() + 2 <= root.size())
+    nowhere += "./";
+  nowhere.resize(root.size(), '/');
+  bool found = false;
+  for (std::size_t at = bytes.find(root); at != bytes.npos; at = bytes.find(root, at + root.size())) {
+    bytes.replace(at, root.size(), nowhere);
+    found = true;
   }
-  if (!trouble.empty())
-    throw grader_error("{}", trouble);
+  if (found)
+    write_file(object, bytes);
+}
+
+void copy_stripped(const session& here, const kit& with, const std::string& from, const fs::path& to) {
+  const subprocess_result done =
+      run({.arguments = {with.tool("objcopy"), "--strip-debug", from, to.string()}});
+  if (done.status != 0)
+    throw grader_error("{} cannot be copied for a hand-out:\n{}", from, done.output);
+  forget_folder(here.where.root.string() + "/", to);
 }
 
 void prebuild_for(const session& here, const std::string& architecture, const fs::path& to) {
@@ -117,30 +79,31 @@ void prebuild_for(const session& here, const std::string& architecture, const fs
   nlohmann::ordered_json index = {
       {"compiler", {{"id", with.compiler_id}, {"version", with.compiler_version}}},
       {"objects", nlohmann::ordered_json::object()}};
-  std::vector<job> jobs;
+  build_handout_parts(here.where, architecture, terminal(stderr, here.screen.quiet()));
   for (const flavour& how : flavours(with))
     for (const chapter_spec& chapter : here.table.chapters) {
       if (!chapter.ready)
         continue;
       const std::string group = how.group + "/" + chapter.layer;
-      const auto [from, files] = sources_of(chapter, how.set, architecture);
+      const auto [from, files] = sources_of(chapter, how.names, architecture);
+      const auto objects = how.built->find(how.names + "/" + chapter.layer);
       for (const std::string& file : files) {
         const fs::path object = fs::path(group) / (file + ".o");
+        const std::string built =
+            objects == how.built->end() ? "" : object_of(objects->second, (from / file).string());
+        if (built.empty())
+          throw grader_error("{}: the build has no object of it in {}; ./kernlet doctor looks at the build",
+                             (from / file).string(), group);
         fs::create_directories((folder / object).parent_path());
-        jobs.push_back({compile_command(here, with, how, from, file, folder / object), from / file});
+        copy_stripped(here, with, built, folder / object);
         index["objects"][group].push_back(object.string());
       }
     }
-  run_jobs(here, jobs);
   if (with.executions.contains("explore")) {
     build_targets(here.where, {"kernlet_explore"}, terminal(stderr, true));
     fs::create_directories(folder / "explore");
     const fs::path object = folder / "explore/explore.o";
-    const subprocess_result done =
-        run({.arguments = {with.tool("objcopy"), "--strip-debug",
-                           (here.where.build / "explore/explore.o").string(), object.string()}});
-    if (done.status != 0)
-      throw grader_error("the explorer cannot be copied for a hand-out:\n{}", done.output);
+    copy_stripped(here, with, (here.where.build / "explore/explore.o").string(), object);
     index["objects"]["explore"].push_back("explore/explore.o");
   }
   write_file(folder / "index.json", index.dump(1) + "\n");

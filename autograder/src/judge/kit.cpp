@@ -42,6 +42,7 @@ kit read_kit(const std::filesystem::path& file) {
     found.link_flags = json.at("link_flags").get<list>();
     found.reduced = json.at("reduced");
     found.emulator = json.at("emulator").get<list>();
+    found.runtime_parts = json.at("runtime_parts").get<std::map<std::string, list>>();
     for (const auto& [name, execution] : json.at("executions").items())
       if (!plain_only || execution.at("compiled") == "plain")
         found.executions[name] = read_execution(execution);
@@ -115,6 +116,15 @@ void build_kit(const paths& where, const std::string& architecture, const chapte
   const build_lock building(build);
   run_or_explain({"ninja", "-C", build.string(), kit_target(chapter)}, where.root, "build the judge's kit");
   built.emplace(architecture, chapter.folder());
+}
+
+void build_handout_parts(const paths& where, const std::string& architecture, const terminal& notes) {
+  const std::string target = "kernlet_handout_parts";
+  if (architecture == host_architecture())
+    return build_targets(where, {target}, notes, {}, "compiling the course's parts");
+  const auto build = build_folder(where, architecture);
+  const build_lock building(build);
+  run_or_explain({"ninja", "-C", build.string(), target}, where.root, "build the course's parts");
 }
 
 void prepare_kit(const course& table, const paths& where, const std::vector<const exercise_spec*>& exercises,

@@ -30,6 +30,8 @@ struct kit {
   std::vector<std::string> layers; ///< lowest first
   std::vector<std::string> includes, link_flags, emulator;
   std::map<std::string, kit_execution> executions;
+  /// "fast/context", "mine/context": objects of a part, in the names of the set that it will stand in.
+  std::map<std::string, std::vector<std::string>> runtime_parts;
   bool reduced = false; ///< not every execution was asked for: a test runs in those that are there
 
   /// "g++ 12.2.0", "clang++ 19.1.7".
@@ -51,9 +53,12 @@ void reduce_kits_to_plain() noexcept;
 /// second time in a process. Throws grader_error with the compiler's words when that fails.
 void build_kit(const paths& where, const std::string& architecture, const chapter_spec& chapter);
 
-/// Builds the same for all chapters of some exercises, on the host, and shows how far it is; says nothing
-/// when there is nothing to do. The first time takes a minute or more, so whoever has a reader in front calls
-/// this before grading.
+/// Builds every part's objects, for the executions and for runtimes: what a hand-out brings.
+void build_handout_parts(const paths& where, const std::string& architecture, const terminal& notes);
+
+/// Builds what is judged with for all chapters of some exercises, on the host, and shows how far it is; says
+/// nothing when there is nothing to do. The first time takes a minute or more, so whoever has a reader in
+/// front calls this before grading.
 void prepare_kit(const course& table, const paths& where, const std::vector<const exercise_spec*>& exercises,
                  const terminal& notes);
 

@@ -2,41 +2,7 @@
 // allocation.
 #include "support.hpp"
 
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-void* counted_allocation(std::size_t size, std::size_t alignment) {
-  ++allocations;
-  void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr)
-    throw std::bad_alloc();
-  return memory;
-}
-
-} // namespace
-
-void* operator new(std::size_t size) {
-  return counted_allocation(size, 16);
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted_allocation(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
+#include <kernlet/judge/allocations.hpp>
 
 KERNLET_TEST("05.4.no-allocation") {
   using namespace chapter05;
@@ -56,10 +22,10 @@ KERNLET_TEST("05.4.no-allocation") {
   t.step("a task spawns another one, wakes it and joins it, a thousand times");
   world.tasks.spawn("parent", [&] {
     round(1); // makes the pool's first stacks, and whatever the loop grows by
-    const std::uint64_t before = allocations;
+    const std::uint64_t before = kernlet::judge::allocations;
     for (std::uint64_t i = 0; i < 1000; ++i)
       round(i);
-    needed = allocations - before;
+    needed = kernlet::judge::allocations - before;
   });
   run(t, world.tasks);
   KERNLET_CHECK_EQUAL(t, needed, 0, "allocations");

@@ -27,7 +27,7 @@ class counted {
 
 /// The same as an exception, which may be copied.
 struct thrown {
-  thrown(ledger& book, std::uint64_t word) noexcept : book(&book), word(word) { ++book.made; }
+  thrown(ledger& in, std::uint64_t value) noexcept : book(&in), word(value) { ++in.made; }
   thrown(const thrown& other) noexcept : book(other.book), word(other.word) { ++book->made; }
   ~thrown() { ++book->destroyed; }
   ledger* book;

@@ -2,41 +2,7 @@
 // allocation.
 #include "support.hpp"
 
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-void* counted_allocation(std::size_t size, std::size_t alignment) {
-  ++allocations;
-  void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr)
-    throw std::bad_alloc();
-  return memory;
-}
-
-} // namespace
-
-void* operator new(std::size_t size) {
-  return counted_allocation(size, 16);
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted_allocation(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
+#include <kernlet/judge/allocations.hpp>
 
 namespace {
 
@@ -63,10 +29,10 @@ KERNLET_TEST("07.4.no-allocation") {
   const auto body = [&]() -> Task<> {
     t.step("a Task awaits, waits, sets a deadline and gathers, a thousand times");
     co_await round_of_all(0); // makes the frames, and whatever the driver grows by
-    const std::uint64_t before = allocations;
+    const std::uint64_t before = kernlet::judge::allocations;
     for (std::uint64_t i = 0; i < 1000; ++i)
       sum += co_await round_of_all(i);
-    needed = allocations - before;
+    needed = kernlet::judge::allocations - before;
   };
   run(t, world, body);
   KERNLET_CHECK_EQUAL(t, needed, 0, "allocations");

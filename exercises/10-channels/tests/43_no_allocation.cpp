@@ -1,47 +1,13 @@
 // Step 10.4, full: once a channel is there, a send and a receive ask for no memory, whether or not they wait.
 #include "support.hpp"
 
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-void* counted_allocation(std::size_t size, std::size_t alignment) {
-  ++allocations;
-  void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr)
-    throw std::bad_alloc();
-  return memory;
-}
-
-} // namespace
-
-void* operator new(std::size_t size) {
-  return counted_allocation(size, 16);
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted_allocation(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
+#include <kernlet/judge/allocations.hpp>
 
 KERNLET_TEST("10.4.no-allocation") {
   using namespace chapter10;
   channel_core buffered(4), meeting(0);
   std::uint64_t sum = 0, waited = 0;
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = kernlet::judge::allocations;
   for (std::uintptr_t i = 0; i < 1000; ++i) {
     for (std::uintptr_t word = i; word < i + 4; ++word)
       buffered.send(word);
@@ -51,7 +17,7 @@ KERNLET_TEST("10.4.no-allocation") {
     std::uintptr_t word = 0;
     waited += meeting.receive(word, long_ago) == timed_out;
   }
-  const std::uint64_t needed = allocations - before;
+  const std::uint64_t needed = kernlet::judge::allocations - before;
   KERNLET_CHECK_EQUAL(t, needed, 0, "allocations");
   KERNLET_CHECK_EQUAL(t, sum, 4 * 999 * 500 + 1000 * 6, "sum of the words");
   KERNLET_CHECK_EQUAL(t, waited, 2000, "how many have waited until their time was up");

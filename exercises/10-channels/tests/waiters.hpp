@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <kernlet/judge/test.hpp>
+#include <kernlet/task_local.hpp>
 #include <kernlet/thread_block.hpp>
 #include <kernlet/waiter.hpp>
 #include <memory>
@@ -36,7 +37,8 @@ class small_task : public waiter {
  protected:
   explicit small_task(const waiter_operations& kind) noexcept : waiter(kind) {}
   ~small_task() = default;
-  int shields_ = 0; ///< the owner's alone
+  int shields_ = 0; ///< the owner's alone, like the next
+  task_values values_;
 
   static const task_operations as_a_task;
 };
@@ -46,7 +48,8 @@ inline const task_operations small_task::as_a_task{
     [](waiter&) { return std::stop_token(); },
     [](waiter& self, int by) noexcept { static_cast<small_task&>(self).shields_ += by; },
     [](const waiter&) noexcept { return std::chrono::steady_clock::now(); },
-    [](waiter&, const char*) noexcept -> const char* { return nullptr; }};
+    [](waiter&, const char*) noexcept -> const char* { return nullptr; },
+    [](waiter& self) noexcept -> task_values& { return static_cast<small_task&>(self).values_; }};
 
 /// A task whose waits are written down beforehand, on one thread: each park() calls the next step, which does
 /// what others do meanwhile, and says how that park() ends. A step that says `timed_out` or `cancelled`

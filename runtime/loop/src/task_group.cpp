@@ -3,19 +3,17 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-task_group::task_group()
-    : owner_(task_record::of(this_thread().current)), uncaught_(std::uncaught_exceptions()) {
+task_group::task_group() : owner_(task_record::of(this_thread().current)) {
   if (owner_ == nullptr)
     throw loop_error(
         "a task_group outside a task: its members end before their owner does, and that must be a task");
 }
 
 task_group::~task_group() {
-  cancel();
-  const cancellation_shield shield;
-  wait_for_all();
-  if (error_ != nullptr && std::uncaught_exceptions() == uncaught_ && !owner_->cancel_requested())
-    report_unjoined(owner_->owner().unjoined_, failed_, error_);
+  group_outcome::cancel_all(*this);
+  outcome_.end(owner_->cancel_requested(), [this](const char* name, const std::exception_ptr& error) {
+    report_unjoined(owner_->owner().unjoined_, name, error);
+  });
 }
 
 void task_group::enlist(link& made, task_record& task) noexcept {
@@ -25,16 +23,13 @@ void task_group::enlist(link& made, task_record& task) noexcept {
     first_->previous = &made;
   first_ = &made;
   ++count_;
-  if (error_ != nullptr) // too late: the group is ending
+  if (outcome_.failed()) // too late: the group is ending
     detail::cancel_task(task);
 }
 
 void task_group::failed(const link& who) noexcept {
-  if (error_ != nullptr)
-    return;
-  failed_ = who.task->name();
-  error_ = std::current_exception();
-  cancel();
+  if (outcome_.note(who.task->name()))
+    cancel();
 }
 
 void task_group::ended(link& gone) noexcept {
@@ -67,16 +62,7 @@ void task_group::join() {
   if (this_thread().current != owner_)
     throw loop_error(std::string("join() of a task_group by another task than its owner '") + owner_->name() +
                      "'");
-  try {
-    wait_for_all();
-  } catch (const task_cancelled&) {
-    cancel();
-    const cancellation_shield shield;
-    wait_for_all();
-    throw;
-  }
-  if (error_ != nullptr)
-    std::rethrow_exception(std::exchange(error_, nullptr));
+  outcome_.join(*this);
 }
 
 } // namespace KERNLET_PARTS

@@ -4,7 +4,7 @@
 namespace kernlet {
 inline namespace KERNLET_PARTS {
 
-go_group::go_group() : owner_(green_task::of(this_thread().current)), uncaught_(std::uncaught_exceptions()) {
+go_group::go_group() : owner_(green_task::of(this_thread().current)) {
   if (owner_ == nullptr)
     throw scheduler_error(
         "a go_group outside a scheduler's task: its members end before their owner does, and "
@@ -12,20 +12,17 @@ go_group::go_group() : owner_(green_task::of(this_thread().current)), uncaught_(
 }
 
 go_group::~go_group() {
-  cancel();
-  const cancellation_shield shield;
-  wait_for_all();
-  if (error_ != nullptr && std::uncaught_exceptions() == uncaught_ && !owner_->cancel_requested())
-    owner_->owner().report(failed_, error_);
+  group_outcome::cancel_all(*this);
+  outcome_.end(owner_->cancel_requested(), [this](const char* name, const std::exception_ptr& error) {
+    owner_->owner().report(name, error);
+  });
 }
 
 void go_group::failed(const char* who) noexcept {
   {
     const std::lock_guard held(lock_);
-    if (error_ != nullptr)
+    if (!outcome_.note(who))
       return;
-    failed_ = who;
-    error_ = std::current_exception();
   }
   cancel();
 }
@@ -59,16 +56,7 @@ void go_group::join() {
   if (this_thread().current != owner_)
     throw scheduler_error(std::string("join() of a go_group by another task than its owner '") +
                           owner_->name() + "'");
-  try {
-    wait_for_all();
-  } catch (const task_cancelled&) {
-    cancel();
-    const cancellation_shield shield;
-    wait_for_all();
-    throw;
-  }
-  if (error_ != nullptr)
-    std::rethrow_exception(std::exchange(error_, nullptr));
+  outcome_.join(*this);
 }
 
 } // namespace KERNLET_PARTS

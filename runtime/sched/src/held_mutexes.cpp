@@ -62,7 +62,7 @@ int let_go(int result) noexcept {
   panic(
       (std::string("task '") + task +
        "' waits while it holds a std::mutex: the next task that wants it blocks its worker, maybe for ever. "
-       "Unlock it before every waiting point, or take a kernlet::mutex")
+       "Unlock it before every waiting point, or take a kernlet::task_mutex")
           .c_str(),
       __FILE__, __LINE__);
 }

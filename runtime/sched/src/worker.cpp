@@ -36,7 +36,7 @@ void scheduler::work(std::uint32_t index) {
   has.seen.resize(processors_.size());
   this_thread().processor_here = &has;
   held_mutexes::worker_begins();
-  // Acquire pairs with the release in end_if_over().
+  // Acquire pairs with the release in one_less().
   while (!stopping_.load(std::memory_order_acquire)) {
     look_round(has);
     runnable* next = take_local(has, true);

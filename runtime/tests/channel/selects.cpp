@@ -7,6 +7,7 @@
 #include <kernlet/channel.hpp>
 #include <kernlet/select.hpp>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -183,4 +184,34 @@ TEST_CASE("kernel threads select, too") {
     select(receive_from(a, [&](std::optional<int> word) { sum += *word; }),
            receive_from(b, [&](std::optional<int> word) { sum += *word; }));
   CHECK(sum == 3);
+}
+
+namespace {
+
+/// Cannot be moved away.
+struct stubborn {
+  stubborn() = default;
+  stubborn(stubborn&&) { throw std::runtime_error("it will not go"); }
+  stubborn& operator=(stubborn&&) = default;
+  std::uint64_t large[2] = {};
+};
+
+} // namespace
+
+TEST_CASE("a select that fails before it has begun leaves all values where they were") {
+  on(1, [] {
+    channel<std::string> words(1);
+    channel<stubborn> stuck(1);
+    std::string first = "long enough to stand in a box of its own", second = "and so is the other one";
+    stubborn never;
+    CHECK_THROWS_WITH(select(send_to(words, first, [] {}), send_to(stuck, never, [] {}),
+                             send_to(words, second, [] {}), otherwise([] {})),
+                      "it will not go");
+    CHECK(first == "long enough to stand in a box of its own");
+    CHECK(second == "and so is the other one");
+    CHECK(words.size() == 0);
+    channel<std::string>* const none = nullptr;
+    CHECK_THROWS_AS(select(send_to(none, first, [] {})), channel_error);
+    CHECK(first == "long enough to stand in a box of its own");
+  });
 }

@@ -3,15 +3,19 @@
 /// Waiting on several channels at once.
 ///
 ///     kernlet::select(
-///         kernlet::receive_from(lines, [](std::optional<std::string> line) { ... }),  // nothing: it is
-///         closed kernlet::send_to(results, next, [] { ... }), kernlet::after(100ms, [] { ... })); // or:
-///         kernlet::otherwise([] { ... })
+///         kernlet::receive_from(lines, [](std::optional<std::string> line) { ... }),
+///         kernlet::send_to(results, next, [] { ... }),
+///         kernlet::after(100ms, [] { ... }));
+///
+/// A receive gets nothing where its channel is closed and empty. otherwise() in place of after() does not
+/// wait.
 ///
 /// Exactly one case is carried out: of those that are ready one by chance, each as likely. A pointer in place
 /// of a channel may be null: that case is never ready, which is how a program switches one off.
 
 #include <array>
 #include <chrono>
+#include <initializer_list>
 #include <kernlet/channel.hpp>
 #include <kernlet/this_task.hpp>
 #include <tuple>
@@ -28,7 +32,7 @@ struct receive_case {
   channel<Value>* from;
   Body body;
   void prepare(channel_case& one) { one.channel = from != nullptr ? &from->core() : nullptr; }
-  void leave(channel_case&) noexcept {}
+  void leave(channel_case&) {}
   void carry_out(channel_case& one, channel_result how) {
     body(how == channel_result::done ? std::optional<Value>(from->take(one.word)) : std::nullopt);
   }
@@ -44,10 +48,10 @@ struct send_case {
     one.sends = true;
     if (to == nullptr)
       return;
+    one.word = into_word(std::move(value)); // if this throws, there is nothing to come back
     one.channel = &to->core();
-    one.word = into_word(std::move(value));
   }
-  void leave(channel_case& one) noexcept { // it was not sent: the value comes back
+  void leave(channel_case& one) { // it was not sent: the value comes back
     if constexpr (!fits_a_word<Value>)
       if (one.channel != nullptr)
         value = out_of_word<Value>(one.word);
@@ -82,6 +86,17 @@ template <class Case>
 inline constexpr bool is_after = false;
 template <class Body>
 inline constexpr bool is_after<after_case<Body>> = true;
+
+/// The place of the first that is true.
+constexpr std::size_t first_of(std::initializer_list<bool> all) {
+  std::size_t place = 0;
+  for (const bool one : all) {
+    if (one)
+      break;
+    ++place;
+  }
+  return place;
+}
 
 } // namespace detail
 /// \endcond
@@ -123,7 +138,8 @@ auto after(std::chrono::duration<Count, Period> length, Body body) {
 
 /// Carries out one of the cases, and returns its place among them. A waiting point, unless there is an
 /// otherwise(): throws task_cancelled, and then none was carried out. Throws channel_error if no case could
-/// ever be ready, and for a send on a closed channel; and what the chosen body throws.
+/// ever be ready, and for a send on a closed channel; what moving a value throws, and then all values are
+/// where they were; and what the chosen body throws.
 template <class... Cases>
 std::size_t select(Cases... cases) {
   constexpr std::size_t count = sizeof...(Cases);
@@ -145,31 +161,33 @@ std::size_t select(Cases... cases) {
       possible = possible || here.channel != nullptr;
     }
   };
-  (prepare(cases), ...);
-  if (!possible)
-    throw channel_error("a select without a case that could ever be ready: it would wait for ever");
   std::size_t chosen = count;
-  const channel_result how = channel_core::select(std::span(all.data(), count), waits, until, chosen);
-  const bool on_channel = how == channel_result::done || how == channel_result::closed;
-  std::size_t result = count;
+  // All but the chosen one get back what is theirs, before a body runs.
+  [[maybe_unused]] const auto give_back = [&](auto& one) {
+    if constexpr (std::remove_reference_t<decltype(one)>::on_channel)
+      if (place != chosen)
+        one.leave(all[place]);
+    ++place;
+  };
+  channel_result how{};
+  try {
+    (prepare(cases), ...);
+    if (!possible)
+      throw channel_error("a select without a case that could ever be ready: it would wait for ever");
+    how = channel_core::select(std::span(all.data(), count), waits, until, chosen);
+  } catch (...) { // a value's move, or no memory
+    place = 0;
+    (give_back(cases), ...);
+    throw;
+  }
   place = 0;
-  [[maybe_unused]] const auto restore =
-      [&](auto& one) { // all that were not chosen get back what is theirs, before a body runs
-        const std::size_t own = place++;
-        using kind = std::remove_reference_t<decltype(one)>;
-        if constexpr (kind::on_channel) {
-          if (on_channel && own == chosen)
-            result = own;
-          else
-            one.leave(all[own]);
-        } else if ((how == channel_result::would_block && detail::is_otherwise<kind>) ||
-                   (how == channel_result::timed_out && detail::is_after<kind>)) {
-          result = own;
-        }
-      };
-  (restore(cases), ...);
+  (give_back(cases), ...);
   if (how == channel_result::cancelled)
     throw task_cancelled{};
+  const std::size_t result =
+      how == channel_result::would_block ? detail::first_of({detail::is_otherwise<Cases>...})
+      : how == channel_result::timed_out ? detail::first_of({detail::is_after<Cases>...})
+                                         : chosen;
   place = 0;
   [[maybe_unused]] const auto carry_out = [&](auto& one) {
     const std::size_t own = place++;

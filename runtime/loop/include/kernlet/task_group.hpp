@@ -11,9 +11,8 @@
 ///
 /// Source of the idea: Sustrik, "Structured concurrency" (2018); the nurseries of Python's Trio.
 
-#include <exception>
+#include <kernlet/group_outcome.hpp>
 #include <kernlet/loop.hpp>
-#include <kernlet/this_task.hpp>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -61,6 +60,8 @@ class task_group {
   std::size_t size() const noexcept { return count_; }
 
  private:
+  friend class group_outcome;
+
   /// What hangs a member into the group's list.
   struct link {
     task_group* group = nullptr;
@@ -103,9 +104,7 @@ class task_group {
   link* first_ = nullptr;
   std::size_t count_ = 0;
   bool waiting_ = false;
-  int uncaught_;             ///< exceptions on their way when it was made
-  std::exception_ptr error_; ///< the first failure
-  const char* failed_ = "";  ///< the name of the member that it came from
+  group_outcome outcome_;
 };
 
 } // namespace KERNLET_PARTS

@@ -13,8 +13,8 @@
 /// Source of the idea: Sustrik, "Structured concurrency" (2018); the nurseries of Python's Trio; Go's
 /// errgroup.
 
-#include <exception>
 #include <kernlet/go.hpp>
+#include <kernlet/group_outcome.hpp>
 #include <kernlet/thread_mutex.hpp>
 #include <stop_token>
 
@@ -59,6 +59,8 @@ class go_group {
   std::size_t size() const noexcept { return count_.load(std::memory_order_relaxed); }
 
  private:
+  friend class group_outcome;
+
   /// Counts one more while it is started, so that the group does not end in between.
   struct joined_in {
     go_group& group;
@@ -104,9 +106,7 @@ class go_group {
   std::atomic<std::size_t> count_{0};
   thread_mutex lock_; ///< guards what follows, and the step of the count to 0
   bool waiting_ = false;
-  std::exception_ptr error_; ///< the first failure
-  const char* failed_ = "";  ///< the name of the member that it came from
-  const int uncaught_;       ///< exceptions on their way when it was made
+  group_outcome outcome_;
 };
 
 } // namespace KERNLET_PARTS

@@ -65,7 +65,7 @@ class scheduler {
 
   /// Runs `first`, a record that launch() has made, and all that it spawns, until it has ended; then cancels
   /// the tasks that have not, and waits for them. The calling thread is worker 0; the others are made here
-  /// and end here. Shutdown goes in numbered steps; see scheduler_end.cpp.
+  /// and end here. Shutdown goes in numbered steps; see scheduler.cpp.
   void run(green_task& first);
 
   /// A new record, which is ready. From tasks, and from any thread. Throws stack_error, coroutine_error,
