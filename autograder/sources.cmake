@@ -61,6 +61,7 @@ set(kernlet_grader_sources
   judge/loopback_client.cpp
   judge/loopback_scenarios.cpp
   judge/part_build.cpp
+  judge/part_compiler.cpp
   judge/provenance.cpp
   judge/records.cpp
   judge/symbols.cpp

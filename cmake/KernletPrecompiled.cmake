@@ -26,6 +26,14 @@ function(kernlet_precompile name)
   target_compile_options(${name} PRIVATE ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE kernlet_options Threads::Threads)
   target_precompile_headers(${name} PRIVATE ${kernlet_precompiled})
+  kernlet_name_precompiled(${name} "${kernlet_precompiled}")
+endfunction()
+
+# What ccache knows a target's precompiled headers by, in place of their bytes, which name a folder: so it finds what another tree has
+# compiled (CCACHE_PCH_EXTSUM, which the launcher sets). `of` are the headers, and versions and hashes of what is not the compiler's own.
+function(kernlet_name_precompiled name of)
+  string(SHA256 sum "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${of}")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.gch.sum ${sum})
 endfunction()
 
 function(kernlet_use_precompiled target name)

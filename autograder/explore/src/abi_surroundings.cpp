@@ -1,6 +1,6 @@
 // What a program has of its surroundings: the clock is virtual, chance is the same each time, memory lies
-// where it lay the last time, signals do not come, and the environment is read as it is, which the result
-// says.
+// where it lay the last time, there is one processor, signals do not come, and the environment is read as it
+// is, which the result says.
 
 #include "engine.hpp"
 
@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,6 +49,18 @@ std::uint64_t nanoseconds(const timespec& time) noexcept {
 } // namespace
 
 extern "C" {
+
+// One thread at a time runs, whatever the machine has: what is explored is the same everywhere, and who would
+// rather look again than sleep where another processor might let go, does not.
+int get_nprocs() noexcept {
+  return 1;
+}
+int get_nprocs_conf() noexcept {
+  return 1;
+}
+long sysconf(int what) noexcept {
+  return what == _SC_NPROCESSORS_ONLN || what == _SC_NPROCESSORS_CONF ? 1 : REAL(sysconf)(what);
+}
 
 int clock_gettime(clockid_t which, timespec* time) noexcept {
   if (!inside())

@@ -58,8 +58,8 @@ _kernlet() {
     diff) words+=" --give-up $(_kernlet_chapters "$root") $(_kernlet_exercises "$root")" ;;
     quiz) words+=" --keys --record $(_kernlet_chapters "$root")" ;;
     check) words+=" explore --references --plain --whole-matrix --quick --full $(_kernlet_chapters "$root")" ;;
-    explore) words+=" --search --budget --seed --steps --sc --json --svg --submission $(_kernlet_exercises "$root") $(compgen -f -- "$current")" ;;
-    replay) words+=" --gdb --json --svg --submission $(_kernlet_schedules "$root")" ;;
+    explore) words+=" --search --budget --seed --steps --sc --json --svg --submission --runtime $(_kernlet_chapters "$root") $(_kernlet_exercises "$root") $(compgen -f -- "$current")" ;;
+    replay) words+=" --gdb --json --svg --submission --runtime $(_kernlet_schedules "$root")" ;;
     run) words+=" --runtime $(_kernlet_experiments "$root")" ;;
     handout) words+=" --chapters --open --keys --check $(compgen -d -- "$current")" ;;
     trace) words+=" --output --no-open $(compgen -f -- "$current")" ;;

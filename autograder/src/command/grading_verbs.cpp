@@ -47,6 +47,17 @@ void add_grade(frame& f) {
   f.on(grade, [](const session& here) { return grade_command(here, o); });
 }
 
+/// Whose part an exercise's test is explored on.
+void add_parts(CLI::App& verb, std::filesystem::path& submission, std::string& runtime) {
+  CLI::Option* const folder =
+      verb.add_option("--submission", submission, "of an exercise: a folder to take instead of exercises/")
+          ->type_name("DIR");
+  verb.add_option("--runtime", runtime, "of an exercise: the course's own parts, fast or solutions, or mine")
+      ->type_name("PARTS")
+      ->check(CLI::IsMember({"fast", "solutions", "mine"}))
+      ->excludes(folder);
+}
+
 void add_explore(frame& f) {
   static explore_options e;
   static bool sequential = false;
@@ -54,12 +65,12 @@ void add_explore(frame& f) {
       f.verb("explore", "tries the orders in which the threads of a program can run, and shows "
                         "one that fails");
   explore
-      ->add_option("what", e.what,
-                   "a C++ program with a main() of its own; or an exercise (08.2) or one of its tests")
+      ->add_option(
+          "what", e.what,
+          "a C++ program with a main() of its own; or a chapter, an exercise (08.2) or one of its tests")
       ->required()
       ->type_name("FILE|EXERCISE");
-  explore->add_option("--submission", e.submission, "of an exercise: a folder to take instead of exercises/")
-      ->type_name("DIR");
+  add_parts(*explore, e.submission, e.runtime);
   explore
       ->add_option(
           "--search", e.searches,
@@ -87,8 +98,7 @@ void add_explore(frame& f) {
   replay->add_option("id", r.id, "what stands below the timeline: k7d2-04g1c8")->required()->type_name("ID");
   replay->add_option("what", r.what, "the source or the test, where this machine did not find it")
       ->type_name("FILE|TEST");
-  replay->add_option("--submission", r.submission, "of a test: a folder to take instead of exercises/")
-      ->type_name("DIR");
+  add_parts(*replay, r.submission, r.runtime);
   replay->add_flag("--gdb", r.debugger, "in the debugger, stopped where it fails");
   replay->add_flag("--json", r.show.json, "the result as JSON");
   replay->add_option("--svg", r.show.svg, "draw the timeline into a file")->type_name("FILE");

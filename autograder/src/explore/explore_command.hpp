@@ -13,6 +13,7 @@ namespace kernlet::grader {
 struct explore_options {
   std::string what; ///< a source file, an exercise (08.2), a test (08.2.two-lock) or a chapter
   std::filesystem::path submission;    ///< of an exercise: empty means exercises/
+  std::string runtime;                 ///< of an exercise, instead: fast, solutions or mine; empty is mine
   std::optional<std::string> searches; ///< else those of a file, or those that a graded test gets
   search_request search;
   show_options show;
@@ -24,6 +25,7 @@ int explore_command(const session& here, const explore_options& options);
 struct replay_options {
   std::string id, what; ///< what: as of explore; empty: where it was found
   std::filesystem::path submission;
+  std::string runtime;
   bool debugger = false;
   show_options show;
 };

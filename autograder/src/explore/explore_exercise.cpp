@@ -25,10 +25,15 @@ struct plan {
   std::vector<const exercise_spec*> exercises;
   std::string test; ///< the one that was named; empty: all of them
   fs::path submission;
+  std::string prebuilt; ///< "fast": the course's own objects, whatever the submission
 };
 
-plan make_plan(const session& here, const std::string& what, const fs::path& asked) {
+template <class Options>
+plan make_plan(const session& here, const Options& options) {
+  const std::string& what = options.what;
+  const fs::path asked = options.runtime == "solutions" ? fs::path("solutions") : options.submission;
   plan found;
+  found.prebuilt = options.runtime == "fast" ? "fast" : "";
   found.exercises = select_exercises(here.table, {exercise_of(what)}, true, host_architecture());
   if (exercise_of(what) != what)
     found.test = what;
@@ -56,6 +61,7 @@ grade_report run_plan(const session& here, const plan& all,
   prepare_kit(here.table, here.where, all.exercises, terminal(stderr, here.screen.quiet()));
   grade_request request{.exercises = all.exercises, .submission = all.submission, .seed = 1};
   request.only_test = all.test;
+  request.prebuilt = all.prebuilt;
   request.explored = std::move(with);
   return grade(here.table, here.where, request);
 }
@@ -63,7 +69,7 @@ grade_report run_plan(const session& here, const plan& all,
 } // namespace
 
 int explore_exercise(const session& here, const explore_options& options) {
-  const plan all = make_plan(here, options.what, options.submission);
+  const plan all = make_plan(here, options);
   search_request how = options.search;
   if (!options.searches)
     how.searches.clear();
@@ -99,7 +105,7 @@ int explore_exercise(const session& here, const explore_options& options) {
 }
 
 int replay_exercise(const session& here, const replay_options& options, const schedule_id& id, bool weak) {
-  const plan all = make_plan(here, options.what, options.submission);
+  const plan all = make_plan(here, options);
   if (all.test.empty())
     throw grader_error("which test is {} a schedule of? Name one: ./kernlet replay {} {}.TEST", options.id,
                        options.id, options.what);
@@ -107,7 +113,8 @@ int replay_exercise(const session& here, const replay_options& options, const sc
   exploration found;
   bool played = false;
   const grade_report report = run_plan(here, all, [&](const test_spec&, const explored_program& program) {
-    must_fit(program, id, options.id, options.what + " with " + all.submission.string());
+    must_fit(program, id, options.id,
+             options.what + " with " + (all.prebuilt.empty() ? all.submission.string() : "the fast parts"));
     played = true;
     if (options.debugger) {
       code = debug_schedule(program, id, {});

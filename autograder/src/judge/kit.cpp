@@ -20,6 +20,7 @@ bool plain_only = false;
 kit_execution read_execution(const nlohmann::json& json) {
   return {json.at("compiled"),
           json.at("flags").get<list>(),
+          json.at("precompiled"),
           json.at("link").get<list>(),
           json.at("frame").get<list>(),
           json.at("child").get<list>(),

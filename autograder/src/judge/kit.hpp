@@ -17,6 +17,7 @@ namespace kernlet::grader {
 struct kit_execution {
   std::string compiled;           ///< the execution whose objects it has: its own, mostly
   std::vector<std::string> flags; ///< for the compiler
+  std::string precompiled;        ///< the standard library's headers for submissions, or empty
   std::vector<std::string> link;  ///< for the linker
   std::vector<std::string> frame; ///< archives of the sealed frame, in link order
   std::vector<std::string> child; ///< objects of the child's driver

@@ -1,14 +1,12 @@
-// Files of a submission to objects. The compiler runs in the sandbox and sees the part's folder and the
-// public headers, no more.
+// Files of a submission to objects, several at a time.
 #include "judge/part_build.hpp"
-#include "judge/instrumentation.hpp"
 #include "support/clean_text.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 
 #include <algorithm>
 #include <cstdlib>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 #include <mutex>
 #include <regex>
 #include <thread>
@@ -19,8 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t largest_file = 1 << 20;
-constexpr int rules_for_lines = 2;      // counts changes of what hides_from_explorer() refuses
-constexpr const char* inside = "/part"; // where the compiler sees the part's folder
 
 bool is_header(const std::string& file) {
   return file.ends_with(".hpp") || file.ends_with(".h");
@@ -60,7 +56,7 @@ std::string filter_diagnostics(std::string output, const fs::path& root) {
     for (std::size_t at = output.find(prefix); at != output.npos; at = output.find(prefix, at))
       output.erase(at, prefix.size());
   };
-  drop(std::string(inside) + "/");
+  drop(std::string(part_folder_inside) + "/");
   drop(root.string() + "/");
   return clean_text(output);
 }
@@ -138,79 +134,6 @@ void part_build::take_files(const fs::path& submission, const fs::path& pristine
       headers += fmt::format("{}\n{}\n", header.string(), read_file(header));
   }
   headers_hash_ = sha256(headers);
-}
-
-std::vector<std::string> part_build::compile_command(const std::string& file,
-                                                     const std::string& execution) const {
-  std::vector<std::string> command{kit_.compiler, "-std=c++20"};
-  if (file.ends_with(".S"))
-    command = {kit_.compiler};
-  const auto with = std::find_if(kit_.executions.begin(), kit_.executions.end(),
-                                 [&](const auto& one) { return one.second.compiled == execution; });
-  const auto& flags = with->second.flags;
-  command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-fPIC", "-Wall", "-Wextra", "-fdiagnostics-color=never",
-                                 kit_.compiler_id == "GNU" ? "-fmax-errors=20" : "-ferror-limit=20",
-                                 "-DKERNLET_PARTS=judged", "-DKERNLET_SEAM_JUDGED", "-I."});
-  for (const std::string& include : kit_.includes)
-    command.push_back("-I" + include);
-  command.insert(command.end(),
-                 {"-c", file, "-o", std::string(inside) + "/" + file + "." + execution + ".o"});
-  return command;
-}
-
-std::string part_build::cache_key(const std::string& file, const std::string& execution) const {
-  const std::string source = read_file(folder_.path() / "part" / file);
-  return sha256(fmt::format("{}\n{}\n{}\n{}{}\n", headers_hash_, kit_.compiler_version,
-                            fmt::join(compile_command(file, execution), "\n"), rules_for_lines,
-                            is_explored(chapter_) ? " explored" : "") +
-                source);
-}
-
-sandbox::outcome part_build::run_compiler(std::vector<std::string> command) const {
-  sandbox::request request;
-  request.arguments = std::move(command);
-  request.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
-  request.mounts.push_back({folder_.path() / "part", inside, true});
-  for (const std::string& include : kit_.includes)
-    request.mounts.push_back({include, include, false});
-  request.working_directory = inside;
-  request.limits = {.cpu_seconds = 30,
-                    .wall_seconds = 120,
-                    .memory_bytes = 1ull << 30,
-                    .processes = 16,
-                    .threads = 32,
-                    .output_bytes = 256 << 10,
-                    .file_bytes = 64 << 20,
-                    .open_files = 256};
-  request.compiler = true;
-  sandbox::outcome run = sandbox::run(request, tier_);
-  if (run.how == sandbox::ending::not_started)
-    throw grader_error("the compiler cannot be run in the sandbox (tier {}): {}. `kernlet doctor` says more",
-                       sandbox::name(tier_), run.trouble);
-  return run;
-}
-
-/// What a file may not contain: of its plain object, and of its lines where the explorer must see them.
-std::string part_build::forbidden_in(const std::string& file, const std::string& execution) const {
-  const fs::path object = folder_.path() / "part" / (file + "." + execution + ".o");
-  if (execution == "plain")
-    return forbidden_content(object, chapter_.symbols, kit_);
-  if (execution != "tsan" || file.ends_with(".S") || !is_explored(chapter_))
-    return {};
-  std::vector<std::string> command = compile_command(file, execution);
-  std::replace(command.begin(), command.end(), std::string("-c"), std::string("-E"));
-  command.back() += ".ii";
-  const fs::path expanded = object.string() + ".ii";
-  const sandbox::outcome run = run_compiler(std::move(command));
-  if (run.how != sandbox::ending::exited || run.status != 0 ||
-      !fs::is_regular_file(fs::symlink_status(expanded)))
-    return "the preprocessor refuses it"; // the compiler did not, a moment ago
-  std::vector<std::string> given = kit_.includes;
-  given.push_back("/usr");
-  const std::string reason = hides_from_explorer(read_file(expanded), given);
-  fs::remove(expanded);
-  return reason;
 }
 
 void part_build::compile_file(const std::string& file, const std::string& execution) {

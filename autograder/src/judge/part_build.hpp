@@ -18,6 +18,9 @@
 
 namespace kernlet::grader {
 
+/// Where the compiler sees the part's folder.
+inline constexpr const char* part_folder_inside = "/part";
+
 /// A folder that is removed with its contents when this object is.
 class temporary_folder {
  public:

@@ -3,8 +3,7 @@
 // A holder that runs lets go soon, sooner than the kernel could put us to sleep. So the thread first looks a
 // number of times. It only looks: a try would fetch the holder's line for writing each time. It does not look
 // where others sleep already; then the lock is in demand, and more who spin only take the processor from the
-// holder. On a machine with one processor nobody can let go while we look: there it wastes some microseconds
-// before each sleep.
+// holder. On one processor nobody can let go while we look.
 //
 // The steps are the model answer's:
 //   while looking    open -> held            we have not slept, so we forget nobody
@@ -12,9 +11,13 @@
 
 #include <kernlet/part/pause.hpp>
 #include <kernlet/part/thread_mutex_inline.hpp>
+#include <thread>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
+
+// Before it has its value it is zero: whoever locks that early does not look.
+const int part::thread_mutex_state::most_looks = std::thread::hardware_concurrency() > 1 ? 100 : 1;
 
 thread_mutex::thread_mutex() noexcept = default;
 thread_mutex::~thread_mutex() = default;

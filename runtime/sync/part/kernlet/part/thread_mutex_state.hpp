@@ -16,8 +16,8 @@ namespace part {
 struct thread_mutex_state {
   static constexpr std::uint32_t open = 0, held = 1, contended = 2;
   /// How often a thread looks again before it goes to sleep: about as long as the kernel takes to put it to
-  /// sleep and wake it.
-  static constexpr int most_looks = 100;
+  /// sleep and wake it. On one processor nobody can let go meanwhile, and once is enough.
+  static const int most_looks;
   std::atomic<std::uint32_t> word{open};
 };
 
