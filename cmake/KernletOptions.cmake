@@ -19,7 +19,7 @@ if(KERNLET_SANITIZE)
 endif()
 
 # Fat objects: an archive of ours can be linked with and without link-time optimisation.
-option(KERNLET_LTO "Link-time optimisation of the runtime, its benchmarks and the experiments" OFF)
+option(KERNLET_LTO "Link-time optimisation of the runtime, its benchmarks and the experiments that measure" OFF)
 set(kernlet_lto_flags "")
 if(KERNLET_LTO AND NOT KERNLET_SANITIZE)
   check_ipo_supported(RESULT kernlet_ipo LANGUAGES CXX OUTPUT kernlet_ipo_trouble)
@@ -30,6 +30,12 @@ if(KERNLET_LTO AND NOT KERNLET_SANITIZE)
   else()
     message(WARNING "no link-time optimisation with this compiler: ${kernlet_ipo_trouble}")
   endif()
+endif()
+
+# For a program on the runtime that does not measure: linked in a tenth of the time. Among its libraries, since the last word counts.
+set(kernlet_no_lto "")
+if(kernlet_lto_flags AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(kernlet_no_lto -fno-lto)
 endif()
 
 # mold links in a tenth of a second. g++ 12 knows -fuse-ld=mold; link-time optimisation needs the linker plugin, which bfd has for g++.
