@@ -13,7 +13,7 @@ KERNLET_TEST("10.1.two-receivers") {
     KERNLET_CHECK_EQUAL(t, pages[word % 3], word, "what its sender had written");
   };
   const auto one = t.spawn([&] { receives(first); }), two = t.spawn([&] { receives(second); });
-  for (const std::uintptr_t word : {1, 2}) {
+  for (const std::uintptr_t word : {1u, 2u}) {
     pages[word] = word;
     KERNLET_CHECK(t, between.send(word) == done && "it was received");
   }

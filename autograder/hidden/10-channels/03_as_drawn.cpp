@@ -6,7 +6,7 @@
 KERNLET_TEST("10.2.as-drawn") {
   using namespace chapter10;
   const auto calls = t.input("calls"), words = t.input("words");
-  for (const std::size_t capacity : {1, 3, 4}) {
+  for (const std::size_t capacity : {1u, 3u, 4u}) {
     t.step("room for %zu words", capacity);
     channel_core between(capacity);
     scripted_task alone(t, {});

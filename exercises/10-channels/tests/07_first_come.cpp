@@ -29,7 +29,7 @@ KERNLET_TEST("10.1.first-come") {
         KERNLET_CHECK_EQUAL(t, receive(between), number, "the word for the one who came at this place");
       },
       [&] {
-        for (const std::uintptr_t word : {1, 2, 3})
+        for (const std::uintptr_t word : {1u, 2u, 3u})
           KERNLET_CHECK(t, between.try_send(word) == done && "somebody waits for it");
       });
   t.step("three senders wait");

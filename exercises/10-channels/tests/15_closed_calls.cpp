@@ -3,7 +3,7 @@
 
 KERNLET_TEST("10.2.closed-calls") {
   using namespace chapter10;
-  for (const std::size_t capacity : {0, 2}) {
+  for (const std::size_t capacity : {0u, 2u}) {
     t.step("room for %zu words", capacity);
     channel_core between(capacity);
     scripted_task alone(t, {});

@@ -8,7 +8,7 @@ KERNLET_TEST("10.2.close-or-send") {
   KERNLET_NAME(t, between);
   std::uint64_t sent = 0;
   const auto other = t.spawn([&] {
-    for (const std::uintptr_t word : {1, 2})
+    for (const std::uintptr_t word : {1u, 2u})
       if (between.send(word) == done)
         ++sent;
   });

@@ -6,7 +6,7 @@ KERNLET_TEST("10.2.given-back") {
   using namespace chapter10;
   channel_core between(1);
   t.step("two words are received, a third one is sent, and both are given back");
-  for (const std::uintptr_t word : {1, 2}) {
+  for (const std::uintptr_t word : {1u, 2u}) {
     between.try_send(word);
     KERNLET_CHECK_EQUAL(t, try_receive(between), word, "the word that was sent");
   }

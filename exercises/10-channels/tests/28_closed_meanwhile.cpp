@@ -3,7 +3,7 @@
 
 KERNLET_TEST("10.3.closed-meanwhile") {
   using namespace chapter10;
-  for (const std::size_t which : {0, 1}) {
+  for (const std::size_t which : {0u, 1u}) {
     t.step("the channel of case %zu is closed", which);
     channel_core left(0), right(0);
     scripted_task task(t, {[&] {

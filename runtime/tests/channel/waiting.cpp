@@ -21,7 +21,7 @@ TEST_CASE("a wait on a channel ends by cancellation, and by its deadline") {
     on(workers, [] {
       channel<int> words;
       auto receives = go([&words] { (void)words.receive(); });
-      auto sends = go([&words] {
+      auto sends = go([] {
         channel<int> own;
         own.send(1);
       });
