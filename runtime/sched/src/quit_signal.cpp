@@ -60,6 +60,9 @@ quit_signal::quit_signal() noexcept {
   struct sigaction own{};
   own.sa_handler = on_quit;
   own.sa_flags = SA_RESTART | SA_ONSTACK; // a task's own stack may be nearly full
+#ifdef __SANITIZE_THREAD__
+  own.sa_flags = SA_ONSTACK; // a wait that the kernel begins again would keep the signal, see futex.cpp
+#endif
   ::sigaction(SIGQUIT, &own, nullptr);
 }
 
