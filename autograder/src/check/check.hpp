@@ -18,7 +18,7 @@ struct check_options {
   bool references_only =
       false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
   bool plain_only = false;    ///< without the sanitizers' executions: quick, and not the whole proof
-  bool whole_matrix = false;  ///< a wrong part runs on after its first failure in a step
+  bool whole_matrix = false;  ///< a wrong part runs in all executions, and on after its first failure
   bool update_hashes = false; ///< writes the starters' hashes into course.json instead of checking
 };
 
@@ -44,8 +44,8 @@ gaps check_starters(const session& here, const chapter_spec& chapter, const std:
 /// The model answer (core) or the fast part (all tests).
 gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
                      const std::string& architecture, int repeat);
-/// The zoo; fills the rows of the kill matrix. A step of a wrong part ends with its first failure, unless
-/// `whole_matrix` is asked for.
+/// The zoo; fills the rows of the kill matrix. A wrong part is run plainly up to the test that is declared to
+/// reject it, and that in its declared execution; with `whole_matrix` it is run as a submission is.
 struct matrix_row {
   std::string entry;
   std::vector<std::pair<std::string, char>> marks; ///< test, and how it ended: . F T C K N

@@ -74,7 +74,7 @@ void add_keeping_verbs(frame& f) {
   proof->add_flag("--plain", c.plain_only,
                   "without the executions under sanitizers: quicker, and a part of the proof");
   proof->add_flag("--whole-matrix", c.whole_matrix,
-                  "run wrong parts on after a step's first failure: which tests reject them as well");
+                  "judge wrong parts as submissions are: in all executions, and on after a first failure");
   proof->add_flag("--update-hashes", c.update_hashes,
                   "for authors: note the starters as they stand in exercises/ now");
   proof->add_flag("--full", full_corpus, "of explore: a million executions of each correct program");

@@ -39,13 +39,14 @@ fs::path chapter_folder(const fs::path& submission, const chapter_spec& chapter,
 namespace {
 
 std::set<std::string> executions_of(const kit& with, const std::vector<const exercise_spec*>& exercises,
-                                    bool core_only, bool explored_only) {
+                                    const grade_request& request) {
   std::set<std::string> all{"plain"}; // the plain objects are the ones whose symbols are checked
   for (const exercise_spec* exercise : exercises)
     for (const test_spec& test : exercise->tests)
-      if (!core_only || !test.full)
-        all.insert(test.executions.begin(), test.executions.end());
-  if (explored_only)
+      for (const std::string& execution : test.executions)
+        if ((!request.core_only || !test.full) && (!request.wanted || request.wanted(test, execution)))
+          all.insert(execution);
+  if (request.explored)
     all = {"plain", "explore"};
   std::erase_if(all, [&](const std::string& execution) { return !with.executions.contains(execution); });
   return all;
@@ -132,7 +133,7 @@ grade_report grade(const course& table, const paths& where, const grade_request&
     const kit& with = load_kit(where, machine);
     build_kit(where, machine, chapter);
     const auto run_all = [&](part_build part) {
-      const auto executions = executions_of(with, together, request.core_only, request.explored != nullptr);
+      const auto executions = executions_of(with, together, request);
       if (!request.public_only)
         part.add_tests(compile_course_tests(chapter, with, executions, where.state / "objects"));
       part.compile(executions);

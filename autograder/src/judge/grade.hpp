@@ -27,7 +27,9 @@ struct grade_request {
   bool fresh = false;                    ///< do not use the object cache
   std::string prebuilt = {}; ///< "fast" or "solutions": judge the kit's own objects instead of a submission
   std::optional<sandbox::tier> tier = {}; ///< default: the best one
-  std::string only_test = {};             ///< this one test, and under the explorer alone; needs `explored`
+  /// Which executions of a test are run; by default all. A test that has none of these is left out.
+  std::function<bool(const test_spec& test, const std::string& execution)> wanted = {};
+  std::string only_test = {}; ///< this one test, and under the explorer alone; needs `explored`
   /// For explore and replay: runs explored tests alone, and explores each in this way instead of the judge's.
   std::function<exploration(const test_spec& test, const explored_program& program)> explored = {};
   std::function<void(std::string_view)> on_step = {}; ///< progress: "02.1 compiling", "02.1.callee-saved"

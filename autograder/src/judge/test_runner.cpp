@@ -213,7 +213,8 @@ test_result test_runner::run_test(const test_spec& test) {
   test_result result = begin_result(test);
   const auto began = std::chrono::steady_clock::now();
   for (const std::string& execution : test.executions) {
-    if (request_.explored && execution != "explore")
+    if ((request_.explored && execution != "explore") ||
+        (request_.wanted && !request_.wanted(test, execution)))
       continue;
     if (!kit_.executions.contains(execution)) {
       const bool another_is =
@@ -256,9 +257,11 @@ exercise_result test_runner::run() {
   for (const test_spec& test : exercise_.tests) {
     if ((test.full && request_.core_only) || (test.hidden && request_.public_only))
       continue;
-    const bool runs_here = std::any_of(test.executions.begin(), test.executions.end(),
-                                       [&](const std::string& one) { return kit_.executions.contains(one); });
-    if (kit_.reduced && !runs_here)
+    const auto is_asked_for = [&](const std::string& one) {
+      return (!kit_.reduced || kit_.executions.contains(one)) &&
+             (!request_.wanted || request_.wanted(test, one));
+    };
+    if (std::none_of(test.executions.begin(), test.executions.end(), is_asked_for))
       continue; // a part of the proof was asked for
     if (request_.explored &&
         (!is_explored(test) || (!request_.only_test.empty() && test.id != request_.only_test)))
