@@ -69,7 +69,8 @@ inside() { # inside LIMITED COMMAND...: runs it in the container
 cp "$root/autograder/tests/one_name.sh" "$work/autograder"
 cached=(--setenv CMAKE_CXX_COMPILER_LAUNCHER /autograder/one_name.sh)
 command -v ccache >/dev/null && cached+=(--bind "$(ccache -k cache_dir)" /ccache --setenv CCACHE_DIR /ccache
-  --setenv CCACHE_SLOPPINESS 'pch_defines,time_macros' --setenv CCACHE_PCH_EXTSUM 1)
+  --setenv CCACHE_SLOPPINESS 'pch_defines,time_macros' --setenv CCACHE_PCH_EXTSUM 1 --setenv CCACHE_BASEDIR /autograder/source/kernlet)
+[[ ${CCACHE_NOHASHDIR:-} ]] && cached+=(--setenv CCACHE_NOHASHDIR 1)
 inside '' "${cached[@]}" --setenv KERNLET_DRY 1 /autograder/source/setup.sh >"$work/setup.log" 2>&1
 status=$?
 holds 'setup.sh' test $status = 0

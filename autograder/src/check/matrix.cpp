@@ -2,6 +2,7 @@
 #include "check/check.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace kernlet::grader {
 

@@ -6,7 +6,10 @@
 #include "support/error.hpp"
 #include "support/subprocess.hpp"
 
+#include <map>
+#include <mutex>
 #include <regex>
+#include <set>
 #include <sstream>
 
 namespace kernlet::grader {
@@ -26,6 +29,28 @@ bool any_matches(const std::vector<std::string>& patterns, const std::string& na
   return false;
 }
 
+/// What the frame defines. A linker takes a part's function of the same name and says nothing: the frame's
+/// stands in an archive. Read once for each kit.
+const std::set<std::string>& names_of_the_frame(const kit& with) {
+  static std::mutex lock;
+  static std::map<std::vector<std::string>, std::set<std::string>> known;
+  const std::vector<std::string>& archives = with.executions.at("plain").frame;
+  const std::lock_guard held(lock);
+  const auto [found, is_new] = known.try_emplace(archives);
+  if (!is_new || archives.empty())
+    return found->second;
+  std::vector<std::string> command{with.tool("nm"), "-P", "-g", "--defined-only"};
+  command.insert(command.end(), archives.begin(), archives.end());
+  std::istringstream lines(output_of(command));
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string symbol, type;
+    if (words >> symbol >> type && (type == "T" || type == "D" || type == "B" || type == "R"))
+      found->second.insert(symbol);
+  }
+  return found->second;
+}
+
 /// nm -P: "name type value size" a line. Upper-case types are global; U is undefined, w and v are weak and
 /// undefined here.
 std::string forbidden_symbol(const std::filesystem::path& object, const symbol_rules& rules,
@@ -40,6 +65,9 @@ std::string forbidden_symbol(const std::filesystem::path& object, const symbol_r
     if (type == "U" || type == "w" || type == "v") {
       if (!any_matches(rules.use, symbol))
         return "it uses " + symbol + ", which this chapter's code has no need of";
+    } else if (((type[0] >= 'A' && type[0] <= 'Z') || type == "u") &&
+               names_of_the_frame(with).contains(symbol)) {
+      return "it defines " + symbol + ", which the runtime's frame defines";
     } else if ((type == "W" || type == "V" || type == "u") && any_matches(rules.weak, symbol)) {
       continue;
     } else if (type != "a" && type.size() == 1 && ((type[0] >= 'A' && type[0] <= 'Z') || type == "u") &&
