@@ -12,6 +12,7 @@ set(kernlet_grader_sources
   command/book_command.cpp
   command/grade_command.cpp
   command/test_command.cpp
+  command/test_stages.cpp
   command/tour.cpp
   command/tour_table.cpp
   doctor/build_tools.cpp

@@ -1,11 +1,11 @@
 #include "command/test_command.hpp"
+#include "command/test_stages.hpp"
 #include "support/error.hpp"
 #include "support/files.hpp"
 #include "support/subprocess.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
@@ -14,82 +14,6 @@
 namespace kernlet::grader {
 namespace fs = std::filesystem;
 namespace {
-
-/// A stage builds something and runs its tests. `needs` are programs without which it cannot be run.
-struct stage {
-  std::string name, what;
-  std::vector<std::string> needs;
-  std::string preset;               ///< a CMake preset whose ctest is run; empty: `command`
-  std::vector<std::string> command; ///< prints {"passed":n,"failed":n,"not_run":n} as its last line
-  std::string unavailable;          ///< why it cannot be run, known beforehand
-  /// What is built of the preset; by default all, and what the judge's kit needs.
-  std::vector<std::string> targets{"all", "kernlet_tests"};
-  std::string label{};                  ///< only tests with it; empty: all
-  std::string without{"quick|by-hand"}; ///< not those with one of these labels
-};
-
-std::vector<stage> stages(const paths& where, bool all) {
-  std::vector<stage> list{{"release", "the release build: runtime, grader, course", {}, "release", {}, ""}};
-  if (!all) { // the sanitizers' executions of the course, and what takes minutes, are left to --all
-    list.front().targets = {"all"};
-    list.front().without = "thorough|by-hand";
-    return list;
-  }
-  const char* const no_book = std::getenv("KERNLET_BOOK_UNAVAILABLE");
-  const char* const no_browser = std::getenv("KERNLET_BROWSER_UNAVAILABLE");
-  const std::string book = no_book == nullptr ? "" : no_book;
-  const std::string browser = no_browser == nullptr ? book : no_browser;
-  const std::string python = (where.state / "venv/bin/python").string();
-  const std::string tool = (where.build / "bin/kernlet").string();
-  list.push_back({"asan",
-                  "AddressSanitizer and UndefinedBehaviorSanitizer",
-                  {},
-                  "asan",
-                  {},
-                  "",
-                  {"runtime/tests/all", "autograder/tests/all"}});
-  list.push_back(
-      {"tsan", "ThreadSanitizer: the runtime", {}, "tsan", {}, "", {"runtime/tests/all"}, "runtime"});
-  list.push_back({"clang", "clang 19, warnings as errors", {"clang++-19"}, "clang", {}, ""});
-  list.push_back(
-      {"zoo",
-       "starters and references under all executions; every wrong, right and hostile part ends as declared",
-       {"g++"},
-       "",
-       {tool, "check", "--counts"},
-       ""});
-  list.push_back({"cross",
-                  "AArch64 and RISC-V 64 under qemu-user",
-                  {"aarch64-linux-gnu-g++", "riscv64-linux-gnu-g++", "qemu-aarch64", "qemu-riscv64"},
-                  "",
-                  {tool, "check", "--cross", "--references", "--counts"},
-                  ""});
-  list.push_back({"handout",
-                  "a hand-out set up by its own launcher, and the tree without its answers",
-                  {"g++", "clang++-19"},
-                  "",
-                  {(where.root / "autograder/tests/handout_test.sh").string(), tool, "--launcher"},
-                  ""});
-  list.push_back({"style",
-                  "clang-format, clang-tidy, shellcheck",
-                  {"clang-format-19", "clang-tidy-19", "shellcheck"},
-                  "",
-                  {(where.root / "cmake/style.sh").string()},
-                  ""});
-  list.push_back({"book",
-                  "the book, warnings as errors, and its own tests",
-                  {"doxygen", "dot"},
-                  "",
-                  {python, "docs/tests/run.py", "--counts"},
-                  book});
-  list.push_back({"browser",
-                  "the book's pages, and a trace's, in a browser",
-                  {"chromium"},
-                  "",
-                  {python, "docs/tests/browser.py", "--tool", tool},
-                  browser});
-  return list;
-}
 
 std::string missing_program(const stage& what) {
   for (const std::string& program : what.needs)
@@ -249,7 +173,7 @@ int run_tests(const paths& where, const terminal& screen, const test_options& op
         throw grader_error("no stage is called \"{}\"; `kernlet test --all --list` shows them", name);
   if (options.list) {
     for (const stage& one : plan)
-      screen.line(fmt::format("{:8} {}", one.name, one.what));
+      screen.line(fmt::format("{:9} {}", one.name, one.what));
     return 0;
   }
   test_counts total;
@@ -271,7 +195,7 @@ int run_tests(const paths& where, const terminal& screen, const test_options& op
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     const colour how = counts.failed > 0 ? colour::bad : counts.not_run > 0 ? colour::note : colour::good;
-    screen.line(fmt::format("{:8} {}  ({:.0f} s)", one.name,
+    screen.line(fmt::format("{:9} {}  ({:.0f} s)", one.name,
                             screen.paint(how, fmt::format("{} passed, {} failed, {} not run", counts.passed,
                                                           counts.failed, counts.not_run)),
                             seconds));
