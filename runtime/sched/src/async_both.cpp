@@ -60,7 +60,8 @@ void offer::step(runnable& self) {
     go(scheduler::here()->owner, {.name = "half of both()", .stop = own.thief_->get_token()},
        [end = std::move(end)] { end.it->run(); })
         .detach();
-  } catch (...) { // no stack for it, or the scheduler ends: it runs where it was offered
+  } catch (...) {
+    return; // no stack for it, or the scheduler ends: it runs where it was offered
   }
 }
 
