@@ -18,12 +18,13 @@ std::vector<stage> stages(const paths& where, bool all) {
   const std::string python = (where.state / "venv/bin/python").string();
   const std::string tool = (where.build / "bin/kernlet").string();
   list.push_back({"asan",
-                  "AddressSanitizer and UndefinedBehaviorSanitizer",
+                  "AddressSanitizer and UndefinedBehaviorSanitizer: the runtime",
                   {},
                   "asan",
                   {},
                   "",
-                  {"runtime/tests/all", "autograder/tests/all"}});
+                  {"runtime/tests/all"},
+                  "runtime"});
   list.push_back(
       {"tsan", "ThreadSanitizer: the runtime", {}, "tsan", {}, "", {"runtime/tests/all"}, "runtime"});
   // Learners may have another compiler for what they write; the grader itself is built with the course's own.
