@@ -52,11 +52,10 @@ void state_snippets(check_outcome& tally, const session& here, const chapter_spe
   state(tally, here, "the snippets end as recorded, all executions tried", found);
 }
 
-void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
-                   const check_options& options) {
+/// All but the zoo, on this machine.
+void check_here(check_outcome& tally, const session& here, const chapter_spec& chapter,
+                const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
-  here.screen.line(
-      here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
   state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
   state_snippets(tally, here, chapter);
   if (here.instructor)
@@ -69,8 +68,17 @@ void check_chapter(check_outcome& tally, const session& here, const chapter_spec
           check_reference(here, chapter, "solutions", "host", options.repeat));
   state(tally, here, "the fast part passes every test",
         check_reference(here, chapter, "fast", "host", options.repeat));
+}
+
+void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
+                   const check_options& options) {
+  const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
+  here.screen.line(
+      here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
+  if (!options.cross_only)
+    check_here(tally, here, chapter, options);
   for (const std::string& architecture : chapter.architectures) {
-    if (!options.cross || architecture == host_architecture())
+    if (!(options.cross || options.cross_only) || architecture == host_architecture())
       continue;
     if (answers)
       state(tally, here, "the model answer on " + architecture,
@@ -79,7 +87,8 @@ void check_chapter(check_outcome& tally, const session& here, const chapter_spec
           check_reference(here, chapter, "fast", architecture, 1));
     state(tally, here, "the starter on " + architecture, check_starters(here, chapter, architecture));
   }
-  if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
+  if (!options.references_only && !options.cross_only &&
+      std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
     std::vector<matrix_row> matrix;
     const gaps found = check_zoo(here, chapter, options.whole_matrix, matrix);
     here.screen.line();

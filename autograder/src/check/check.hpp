@@ -15,6 +15,7 @@ struct check_options {
   std::vector<std::string> chapters; ///< empty: all that are ready
   int repeat = 1;     ///< how often the model answer and the fast part are run, with fresh inputs each time
   bool cross = false; ///< also the other architectures, under their emulators
+  bool cross_only = false; ///< these alone, and no zoo
   bool references_only =
       false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
   bool plain_only = false;    ///< without the sanitizers' executions: quick, and not the whole proof

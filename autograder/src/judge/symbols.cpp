@@ -34,7 +34,10 @@ bool any_matches(const std::vector<std::string>& patterns, const std::string& na
 const std::set<std::string>& names_of_the_frame(const kit& with) {
   static std::mutex lock;
   static std::map<std::vector<std::string>, std::set<std::string>> known;
-  const std::vector<std::string>& archives = with.executions.at("plain").frame;
+  std::vector<std::string> archives; // a chapter's kit has the layers up to its own
+  for (const std::string& archive : with.executions.at("plain").frame)
+    if (std::filesystem::exists(archive))
+      archives.push_back(archive);
   const std::lock_guard held(lock);
   const auto [found, is_new] = known.try_emplace(archives);
   if (!is_new || archives.empty())
