@@ -64,8 +64,7 @@ test_counts run_preset(const paths& where, const terminal& screen, const stage& 
                        const test_options& options) {
   const fs::path build = what.preset == "release" ? where.build : where.build.parent_path() / what.preset;
   const fs::path log = where.state / "log" / (what.name + ".log");
-  // A test of the runtime says that it takes two; a script waits half of its time.
-  const std::string jobs = std::to_string(2 * std::max(1u, std::thread::hardware_concurrency()));
+  const std::string jobs = std::to_string(std::max(1u, std::thread::hardware_concurrency()));
   const auto step = [&](const char* verb, std::vector<std::string> arguments) {
     return run_logged(where, screen, what.name + ": " + verb, std::move(arguments), log);
   };
