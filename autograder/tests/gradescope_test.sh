@@ -70,7 +70,9 @@ cp "$root/autograder/tests/one_name.sh" "$work/autograder"
 cached=(--setenv CMAKE_CXX_COMPILER_LAUNCHER /autograder/one_name.sh)
 command -v ccache >/dev/null && cached+=(--bind "$(ccache -k cache_dir)" /ccache --setenv CCACHE_DIR /ccache
   --setenv CCACHE_SLOPPINESS 'pch_defines,time_macros' --setenv CCACHE_PCH_EXTSUM 1 --setenv CCACHE_BASEDIR /autograder/source/kernlet)
-[[ ${CCACHE_NOHASHDIR:-} ]] && cached+=(--setenv CCACHE_NOHASHDIR 1)
+for name in CCACHE_NOHASHDIR LANG LC_ALL LC_CTYPE LC_MESSAGES; do # ccache asks for these, too
+  [[ ${!name+set} ]] && cached+=(--setenv "$name" "${!name}")
+done
 inside '' "${cached[@]}" --setenv KERNLET_DRY 1 /autograder/source/setup.sh >"$work/setup.log" 2>&1
 status=$?
 holds 'setup.sh' test $status = 0

@@ -53,7 +53,7 @@ void state_snippets(check_outcome& tally, const session& here, const chapter_spe
 }
 
 /// All but the zoo, on this machine.
-void check_here(check_outcome& tally, const session& here, const chapter_spec& chapter,
+void check_host(check_outcome& tally, const session& here, const chapter_spec& chapter,
                 const check_options& options) {
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
   state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
@@ -75,10 +75,10 @@ void check_chapter(check_outcome& tally, const session& here, const chapter_spec
   const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
   here.screen.line(
       here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
-  if (!options.cross_only)
-    check_here(tally, here, chapter, options);
+  if (options.host)
+    check_host(tally, here, chapter, options);
   for (const std::string& architecture : chapter.architectures) {
-    if (!(options.cross || options.cross_only) || architecture == host_architecture())
+    if (!options.cross || architecture == host_architecture())
       continue;
     if (answers)
       state(tally, here, "the model answer on " + architecture,
@@ -87,7 +87,7 @@ void check_chapter(check_outcome& tally, const session& here, const chapter_spec
           check_reference(here, chapter, "fast", architecture, 1));
     state(tally, here, "the starter on " + architecture, check_starters(here, chapter, architecture));
   }
-  if (!options.references_only && !options.cross_only &&
+  if (!options.references_only && options.host &&
       std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
     std::vector<matrix_row> matrix;
     const gaps found = check_zoo(here, chapter, options.whole_matrix, matrix);

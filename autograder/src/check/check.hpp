@@ -15,7 +15,7 @@ struct check_options {
   std::vector<std::string> chapters; ///< empty: all that are ready
   int repeat = 1;     ///< how often the model answer and the fast part are run, with fresh inputs each time
   bool cross = false; ///< also the other architectures, under their emulators
-  bool cross_only = false; ///< these alone, and no zoo
+  bool host = true;   ///< this machine's own
   bool references_only =
       false;                  ///< without the zoo, whose declared failures hold for the course's own compiler
   bool plain_only = false;    ///< without the sanitizers' executions: quick, and not the whole proof
@@ -46,7 +46,8 @@ gaps check_starters(const session& here, const chapter_spec& chapter, const std:
 gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
                      const std::string& architecture, int repeat);
 /// The zoo; fills the rows of the kill matrix. A wrong part is run plainly up to the test that is declared to
-/// reject it, and that in its declared execution; with `whole_matrix` it is run as a submission is.
+/// reject it, and that in its declared execution; a hostile one in the first execution of each test, as long
+/// as it earns nothing. With `whole_matrix` they are run as submissions are.
 struct matrix_row {
   std::string entry;
   std::vector<std::pair<std::string, char>> marks; ///< test, and how it ended: . F T C K N

@@ -171,6 +171,36 @@ double points_of(const grade_report& report) {
   return points;
 }
 
+/// Judges an entry: with `whole_matrix` as a submission, and otherwise by what is enough for its kind.
+grade_report grade_entry(const session& here, const chapter_spec& chapter, const zoo_entry& entry,
+                         bool whole_matrix) {
+  const temporary_folder folder;
+  build_zoo_part(here.where, chapter, entry, folder.path() / chapter.folder());
+  grade_request request{.exercises = steps_for(chapter, entry, whole_matrix), .submission = folder.path()};
+  // What only a fast part promises is not asked of a change of the model answer.
+  request.core_only = entry.base == "solutions" && !is_full(chapter, entry.test);
+  if (whole_matrix || entry.kind == "right")
+    return grade(here.table, here.where, request);
+  if (entry.kind == "wrong") {
+    // The first failure of a step is what is declared; what would come behind it proves nothing more.
+    // What comes before it is run plainly: that nothing there fails is seen in a third of the time.
+    request.stop_at_first_failure = true;
+    request.wanted = [&entry](const test_spec& test, const std::string& execution) {
+      return execution == "plain" || (test.id == entry.test && execution == entry.execution);
+    };
+    return grade(here.table, here.where, request);
+  }
+  // A test pays if all its executions pass, so the first of each is enough for a part that earns nothing.
+  request.wanted = [](const test_spec& test, const std::string& execution) {
+    return execution == test.executions.front();
+  };
+  grade_report report = grade(here.table, here.where, request);
+  if (points_of(report) == 0)
+    return report;
+  request.wanted = {};
+  return grade(here.table, here.where, request);
+}
+
 /// What an entry's results must be, by its kind. Returns the gap, or nothing.
 std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
   const test_result* failure = nullptr;
@@ -223,30 +253,7 @@ gaps check_zoo(const session& here, const chapter_spec& chapter, bool whole_matr
       std::string gap;
       matrix_row row{entry.name, {}, false};
       try {
-        const temporary_folder folder;
-        build_zoo_part(here.where, chapter, entry, folder.path() / chapter.folder());
-        grade_request request{.exercises = steps_for(chapter, entry, whole_matrix),
-                              .submission = folder.path()};
-        // What only a fast part promises is not asked of a change of the model answer.
-        request.core_only = entry.base == "solutions" && !is_full(chapter, entry.test);
-        // The first failure of a step is what is declared; what would come behind it proves nothing more.
-        // What comes before it is run plainly: that nothing there fails is seen in a third of the time.
-        if (entry.kind == "wrong" && !whole_matrix) {
-          request.stop_at_first_failure = true;
-          request.wanted = [&entry](const test_spec& test, const std::string& execution) {
-            return execution == "plain" || (test.id == entry.test && execution == entry.execution);
-          };
-        }
-        // So with a hostile part, as long as it earns nothing: a test pays if all its executions pass.
-        if (entry.kind == "hostile" && !whole_matrix)
-          request.wanted = [](const test_spec& test, const std::string& execution) {
-            return execution == test.executions.front();
-          };
-        grade_report report = grade(here.table, here.where, request);
-        if (entry.kind == "hostile" && request.wanted && points_of(report) > 0) {
-          request.wanted = {};
-          report = grade(here.table, here.where, request);
-        }
+        const grade_report report = grade_entry(here, chapter, entry, whole_matrix);
         row.marks = marks_of(chapter, report);
         gap = judge_entry(entry, report);
       } catch (const grader_error& trouble) {

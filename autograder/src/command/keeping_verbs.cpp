@@ -69,7 +69,13 @@ void add_keeping_verbs(frame& f) {
       ->type_name("N")
       ->check(CLI::Range(1, 100000));
   proof->add_flag("--cross", c.cross, "also on the other architectures, under qemu-user");
-  proof->add_flag("--cross-only", c.cross_only, "on the other architectures alone, without the zoo");
+  proof->add_flag_callback(
+      "--cross-only",
+      [] {
+        c.cross = true;
+        c.host = false;
+      },
+      "on the other architectures alone, without the zoo");
   proof->add_flag("--references", c.references_only,
                   "without the zoo, whose failures are declared for the course's own compiler");
   proof->add_flag("--plain", c.plain_only,

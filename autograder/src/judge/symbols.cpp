@@ -30,7 +30,7 @@ bool any_matches(const std::vector<std::string>& patterns, const std::string& na
 }
 
 /// What the frame defines. A linker takes a part's function of the same name and says nothing: the frame's
-/// stands in an archive. Read once for each kit.
+/// stands in an archive. Read once for each chapter's kit.
 const std::set<std::string>& names_of_the_frame(const kit& with) {
   static std::mutex lock;
   static std::map<std::vector<std::string>, std::set<std::string>> known;
@@ -58,23 +58,24 @@ const std::set<std::string>& names_of_the_frame(const kit& with) {
 /// undefined here.
 std::string forbidden_symbol(const std::filesystem::path& object, const symbol_rules& rules,
                              const kit& with) {
+  const std::set<std::string>& of_the_frame = names_of_the_frame(with);
   std::istringstream lines(output_of({with.tool("nm"), "-P", object.string()}));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     std::string symbol, type;
     words >> symbol >> type;
+    const bool defines =
+        type != "a" && type.size() == 1 && ((type[0] >= 'A' && type[0] <= 'Z') || type == "u");
     if (type == "i")
       return "it defines the indirect function " + symbol + ", which would run before any test";
     if (type == "U" || type == "w" || type == "v") {
       if (!any_matches(rules.use, symbol))
         return "it uses " + symbol + ", which this chapter's code has no need of";
-    } else if (((type[0] >= 'A' && type[0] <= 'Z') || type == "u") &&
-               names_of_the_frame(with).contains(symbol)) {
+    } else if (defines && of_the_frame.contains(symbol)) {
       return "it defines " + symbol + ", which the runtime's frame defines";
     } else if ((type == "W" || type == "V" || type == "u") && any_matches(rules.weak, symbol)) {
       continue;
-    } else if (type != "a" && type.size() == 1 && ((type[0] >= 'A' && type[0] <= 'Z') || type == "u") &&
-               !any_matches(rules.define, symbol)) {
+    } else if (defines && !any_matches(rules.define, symbol)) {
       return "it defines " + symbol + ", which is not its to define";
     }
   }

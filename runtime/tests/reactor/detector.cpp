@@ -147,39 +147,39 @@ TEST_CASE("a wait that begins anew whenever a signal cuts it short comes to an e
 }
 
 /// Returns when the flag is set. The assembler writes unwind information only where it is told to.
-extern "C" void kernlet_test_in_a_stub(const bool* ended);
+extern "C" void kernlet_test_not_unwound(const bool* ended);
 asm(R"(
     .text
-    .globl kernlet_test_in_a_stub
-    .hidden kernlet_test_in_a_stub
-    .type kernlet_test_in_a_stub, @function
-kernlet_test_in_a_stub:
+    .globl kernlet_test_not_unwound
+    .hidden kernlet_test_not_unwound
+    .type kernlet_test_not_unwound, @function
+kernlet_test_not_unwound:
 )"
 #if defined(__x86_64__)
     R"(
     cmpb $0, (%rdi)
-    je kernlet_test_in_a_stub
+    je kernlet_test_not_unwound
     ret
 )"
 #elif defined(__aarch64__)
     R"(
     ldrb w1, [x0]
-    cbz w1, kernlet_test_in_a_stub
+    cbz w1, kernlet_test_not_unwound
     ret
 )"
 #else
     R"(
     lbu t0, 0(a0)
-    beqz t0, kernlet_test_in_a_stub
+    beqz t0, kernlet_test_not_unwound
     ret
 )"
 #endif
     R"(
-    .size kernlet_test_in_a_stub, . - kernlet_test_in_a_stub
+    .size kernlet_test_not_unwound, . - kernlet_test_not_unwound
 )");
 
-[[gnu::noinline]] static void calls_a_stub(const bool* ended) {
-  kernlet_test_in_a_stub(ended);
+[[gnu::noinline]] static void calls_what_is_not_unwound(const bool* ended) {
+  kernlet_test_not_unwound(ended);
   asm volatile(""); // no tail call
 }
 
@@ -194,10 +194,10 @@ TEST_CASE("a function without unwind information, as on a call's way to a librar
     }
   } seen;
   const blocked_loop_detector detector(all, {.threshold = 20ms, .report = ending::take, .self = &seen});
-  all.call_soon(callback<>([] { calls_a_stub(&ended); }, "stub"));
+  all.call_soon(callback<>([] { calls_what_is_not_unwound(&ended); }, "not unwound"));
   all.run_once();
   REQUIRE(seen.count() >= 1);
-  CHECK(stands_in(seen.at(0), "calls_a_stub"));
+  CHECK(stands_in(seen.at(0), "calls_what_is_not_unwound"));
   CHECK(stands_in(seen.at(0), "main"));
 }
 #endif
