@@ -26,6 +26,7 @@ extensions = [
     "drawings",
     "chart",
     "namespaces",
+    "navigation",
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["requirements*.txt", "_*", "tests"]

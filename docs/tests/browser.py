@@ -1,10 +1,11 @@
 """Looks at the built book, and at the page of a trace, with a browser:
-`python docs/tests/browser.py [--book build/book] [--tool build/release/bin/kernlet]`.
+`python docs/tests/browser.py [--book build/book] [--tool build/release/bin/kernlet] [--pictures]`.
 
 Serves the book on loopback, opens pages light and dark, wide and narrow, answers quiz questions by mouse
 and by keyboard, asks axe-core for accessibility faults, and watches that no request leaves this machine.
-Pictures go to BOOK/screenshots. The last line is {"passed":n,"failed":n,"not_run":n}; exit code 0: nothing
-failed and all was run, 1: something failed, 2: it could not begin.
+Pictures go to BOOK/screenshots: of traces, and with --pictures of every kind of page. The last line is
+{"passed":n,"failed":n,"not_run":n}; exit code 0: nothing failed and all was run, 1: something failed, 2: it
+could not begin.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import threading
 from browsing import WIDE, book, missing, tests
 import quiz_in_browser  # noqa: F401, I001: importing them adds their tests
 import trace_in_browser  # noqa: F401
-import pages_in_browser  # noqa: F401: after all others, for its last test looks at what they caused
+import pages_in_browser  # after all others, for its last test looks at what they caused
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -57,8 +58,12 @@ def main():
         default=str(ROOT / "build/release/bin/kernlet"),
         help="the command line tool, which draws traces",
     )
-    folder = pathlib.Path(parser.parse_args().book).resolve()
-    tool = pathlib.Path(parser.parse_args().tool).resolve()
+    parser.add_argument("--pictures", action="store_true", help="take pictures of all pages, for a person to look at")
+    arguments = parser.parse_args()
+    folder = pathlib.Path(arguments.book).resolve()
+    tool = pathlib.Path(arguments.tool).resolve()
+    if arguments.pictures:
+        tests.insert(-1, pages_in_browser.pictures_are_taken)
     if not (folder / "html" / "index.html").is_file():
         print(
             f"kernlet: {folder / 'html'}: there is no book; build it with ./kernlet book --build",
@@ -82,34 +87,52 @@ def main():
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with sync_playwright() as p, tempfile.TemporaryDirectory() as profile:
-            return drive(p, browser, profile, (folder, tool), f"http://127.0.0.1:{server.server_address[1]}")
+        return drive(sync_playwright, browser, (folder, tool), f"http://127.0.0.1:{server.server_address[1]}")
     finally:
         server.shutdown()
 
 
-def drive(p, browser, profile, given, address):
-    launched = p.chromium.launch(
-        executable_path=browser, args=[*FLAGS, f"--disk-cache-dir={profile}"], headless=True
-    )
+def drive(playwright, browser, given, address):
+    """Two browsers at a time take the tests in turn; the last test, which looks at what the others caused, comes alone."""
     requests, counts = [], {"passed": 0, "failed": 0, "not_run": 0}
-    context = launched.new_context(viewport=WIDE, reduced_motion="reduce")
-    context.on("request", lambda r: requests.append(r.url))
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    for each in tests:
-        name = each.__name__.replace("_", " ")
-        try:
-            each(book(*given, address, page, requests))
-            counts["passed"] += 1
-            print(f"passed   {name}", flush=True)
-        except missing as e:
-            counts["not_run"] += 1
-            print(f"not run  {name}: {e}", flush=True)
-        except Exception as e:  # a browser's own errors are failures of the test
-            counts["failed"] += 1
-            print(f"FAILED   {name}\n    {e}", flush=True)
-    launched.close()
+    waiting, one_at_a_time = iter(tests[:-1]), threading.Lock()
+
+    def take(left):
+        with one_at_a_time:
+            return next(left, None)
+
+    def tell(count, line):
+        with one_at_a_time:
+            counts[count] += 1
+            print(line, flush=True)
+
+    def browse(left):
+        with playwright() as p, tempfile.TemporaryDirectory() as profile:
+            launched = p.chromium.launch(
+                executable_path=browser, args=[*FLAGS, f"--disk-cache-dir={profile}"], headless=True
+            )
+            context = launched.new_context(viewport=WIDE, reduced_motion="reduce")
+            context.on("request", lambda r: requests.append(r.url))
+            page = context.new_page()
+            page.set_default_timeout(20_000)
+            while each := take(left):
+                name = each.__name__.replace("_", " ")
+                try:
+                    each(book(*given, address, page, requests))
+                    tell("passed", f"passed   {name}")
+                except missing as e:
+                    tell("not_run", f"not run  {name}: {e}")
+                except Exception as e:  # a browser's own errors are failures of the test
+                    tell("failed", f"FAILED   {name}\n    {e}")
+            launched.close()
+
+    browsers = [threading.Thread(target=browse, args=(waiting,)) for _ in range(2)]
+    for each in browsers:
+        each.start()
+    for each in browsers:
+        each.join()
+    browse(iter(tests[-1:]))
+    counts["failed"] += len(tests) - sum(counts.values())  # a browser that did not start has said why
     return totals(**counts)
 
 
