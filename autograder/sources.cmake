@@ -9,6 +9,7 @@ set(kernlet_grader_sources
   check/prove.cpp
   check/tree_rules.cpp
   check/zoo.cpp
+  check/zoo_proof.cpp
   command/book_command.cpp
   command/grade_command.cpp
   command/test_command.cpp
@@ -136,6 +137,7 @@ set(kernlet_grader_sources
   support/subprocess.cpp
   support/terminal.cpp
   support/text_flow.cpp
+  support/work_list.cpp
   trace/page.cpp
   trace/read_trace.cpp
   trace/summary.cpp

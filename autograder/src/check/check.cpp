@@ -1,3 +1,4 @@
+// What is proved of each chapter, as work for all processors; it is told in the order of the chapters.
 #include "check/check.hpp"
 #include "judge/kit.hpp"
 #include "quiz/course_quiz.hpp"
@@ -6,29 +7,38 @@
 #include "support/files.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace kernlet::grader {
 namespace {
 
-/// Prints one statement and its gaps, and counts it.
-void state(check_outcome& tally, const session& here, const std::string& what, const gaps& found) {
-  here.screen.line(fmt::format(
-      "{} {}",
-      here.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
-      what));
-  for (const std::string& gap : found)
-    here.screen.line("       " + gap);
-  ++(found.empty() ? tally.proved : tally.gaps);
-}
+/// A statement about a chapter, and the gaps in it, once they are known.
+struct statement {
+  std::string what;
+  std::future<gaps> found;
+};
 
-/// Its tests and weights were read with the table; its tests run with the references.
-gaps check_course_keys(const session& here, const chapter_spec& chapter) {
-  try {
-    grade_quiz(here, chapter, here.where.pristine(), {});
-    return {};
-  } catch (const grader_error& trouble) {
-    return {trouble.what()};
+struct chapter_proof {
+  const chapter_spec& chapter;
+  std::vector<statement> statements{};
+  std::optional<zoo_proof> zoo{};
+
+  template <class F>
+  void add(work_list& work, const std::string& what, F f) {
+    statements.push_back({what, work.add(chapter.number + " " + what, std::move(f))});
   }
+};
+
+/// What a check could not do is a gap, too.
+template <class F>
+auto with_trouble(F f) {
+  return [f]() -> gaps {
+    try {
+      return f();
+    } catch (const grader_error& trouble) {
+      return {trouble.what()};
+    }
+  };
 }
 
 /// And the explorer, which a hand-out has not, nor a kit for fewer executions.
@@ -40,62 +50,130 @@ bool has_recorded_snippets(const session& here, const chapter_spec& chapter) {
 }
 
 /// What can occur in the quiz's snippets. Said only where there are any.
-void state_snippets(check_outcome& tally, const session& here, const chapter_spec& chapter) {
-  if (!has_recorded_snippets(here, chapter))
-    return;
-  gaps found;
-  try {
-    found = check_snippets(here, chapter);
-  } catch (const grader_error& trouble) {
-    found.push_back(trouble.what());
+void add_snippets(chapter_proof& proof, const session& here, work_list& work) {
+  if (has_recorded_snippets(here, proof.chapter))
+    proof.add(work, "the snippets end as recorded, all executions tried",
+              with_trouble([&here, &chapter = proof.chapter] { return check_snippets(here, chapter); }));
+}
+
+/// The model answer and the fast part.
+void add_references(chapter_proof& proof, const session& here, const std::string& architecture, int repeat,
+                    const std::string& answer_says, const std::string& fast_says, work_list& work) {
+  const auto reference = [&](const std::string& which) {
+    return [&here, &chapter = proof.chapter, which, architecture, repeat] {
+      return check_reference(here, chapter, which, architecture, repeat);
+    };
+  };
+  if (std::filesystem::is_directory(here.where.root / "solutions"))
+    proof.add(work, answer_says, reference("solutions"));
+  proof.add(work, fast_says, reference("fast"));
+}
+
+/// On this machine.
+void add_host(chapter_proof& proof, const session& here, const check_options& options, work_list& work) {
+  const chapter_spec& chapter = proof.chapter;
+  proof.add(work, "the tree: files, hints, quiz, misconceptions",
+            [&here, &chapter] { return check_tree(here, chapter); });
+  add_snippets(proof, here, work);
+  if (here.instructor) // its tests and weights were read with the table; its tests run with the references
+    proof.add(work, "the course's keys fit the quiz", with_trouble([&here, &chapter] {
+                grade_quiz(here, chapter, here.where.pristine(), {});
+                return gaps{};
+              }));
+  proof.add(work,
+            "starters fail the declared test for the declared reason, without a warning, and earn nothing",
+            [&here, &chapter] { return check_starters(here, chapter, "host"); });
+  add_references(proof, here, "host", options.repeat, "the model answer passes every core test",
+                 "the fast part passes every test", work);
+  if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo"))
+    proof.zoo = begin_zoo(here, chapter, options.whole_matrix, work);
+}
+
+chapter_proof begin_chapter(const session& here, const chapter_spec& chapter, const check_options& options,
+                            work_list& work) {
+  chapter_proof proof{chapter};
+  if (!chapter.ready) {
+    proof.add(work, "its quiz", [&here, &chapter] { return check_tree(here, chapter); });
+    add_snippets(proof, here, work);
+    return proof;
   }
-  state(tally, here, "the snippets end as recorded, all executions tried", found);
-}
-
-/// All but the zoo, on this machine.
-void check_host(check_outcome& tally, const session& here, const chapter_spec& chapter,
-                const check_options& options) {
-  const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
-  state(tally, here, "the tree: files, hints, quiz, misconceptions", check_tree(here, chapter));
-  state_snippets(tally, here, chapter);
-  if (here.instructor)
-    state(tally, here, "the course's keys fit the quiz", check_course_keys(here, chapter));
-  state(tally, here,
-        "starters fail the declared test for the declared reason, without a warning, and earn nothing",
-        check_starters(here, chapter, "host"));
-  if (answers)
-    state(tally, here, "the model answer passes every core test",
-          check_reference(here, chapter, "solutions", "host", options.repeat));
-  state(tally, here, "the fast part passes every test",
-        check_reference(here, chapter, "fast", "host", options.repeat));
-}
-
-void check_chapter(check_outcome& tally, const session& here, const chapter_spec& chapter,
-                   const check_options& options) {
-  const bool answers = std::filesystem::is_directory(here.where.root / "solutions");
-  here.screen.line(
-      here.screen.paint(colour::strong, fmt::format("\nChapter {}: {}", chapter.number, chapter.title)));
   if (options.host)
-    check_host(tally, here, chapter, options);
-  for (const std::string& architecture : chapter.architectures) {
-    if (!options.cross || architecture == host_architecture())
-      continue;
-    if (answers)
-      state(tally, here, "the model answer on " + architecture,
-            check_reference(here, chapter, "solutions", architecture, 1));
-    state(tally, here, "the fast part on " + architecture,
-          check_reference(here, chapter, "fast", architecture, 1));
-    state(tally, here, "the starter on " + architecture, check_starters(here, chapter, architecture));
+    add_host(proof, here, options, work);
+  for (const std::string& architecture : chapter.architectures)
+    if (options.cross && architecture != host_architecture()) {
+      add_references(proof, here, architecture, 1, "the model answer on " + architecture,
+                     "the fast part on " + architecture, work);
+      proof.add(work, "the starter on " + architecture,
+                [&here, &chapter, architecture] { return check_starters(here, chapter, architecture); });
+    }
+  return proof;
+}
+
+/// Tells statements and gaps, and counts them.
+class teller {
+ public:
+  teller(const session& here, work_list& work) : here_(here), work_(work) {}
+
+  void tell(chapter_proof& proof) {
+    line(here_.screen.paint(colour::strong,
+                            fmt::format("\nChapter {}: {}{}", proof.chapter.number, proof.chapter.title,
+                                        proof.chapter.ready ? "" : " (planned)")));
+    for (statement& one : proof.statements)
+      state(one.what, one.found.get());
+    if (proof.zoo)
+      tell_zoo(*proof.zoo);
   }
-  if (!options.references_only && options.host &&
-      std::filesystem::is_directory(here.where.root / "autograder/zoo")) {
+
+  check_outcome tally;
+
+ private:
+  void tell_zoo(zoo_proof& zoo) {
+    if (zoo.elsewhere > 0)
+      line(fmt::format("not run: {} parts of the zoo are about another architecture", zoo.elsewhere));
     std::vector<matrix_row> matrix;
-    const gaps found = check_zoo(here, chapter, options.whole_matrix, matrix);
-    here.screen.line();
-    here.screen.line(render_matrix(matrix, here.screen));
-    state(tally, here, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()),
-          found);
+    gaps found;
+    for (auto& row : zoo.rows) {
+      matrix.push_back(row.get());
+      if (!matrix.back().gap.empty())
+        found.push_back(matrix.back().entry + " " + matrix.back().gap);
+    }
+    line("\n" + render_matrix(matrix, here_.screen));
+    state(fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
   }
+
+  void state(const std::string& what, const gaps& found) {
+    line(fmt::format(
+        "{} {}",
+        here_.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
+        what));
+    for (const std::string& gap : found)
+      line("       " + gap);
+    ++(found.empty() ? tally.proved : tally.gaps);
+  }
+
+  void line(const std::string& text) {
+    work_.say([&] { here_.screen.line(text); });
+  }
+
+  const session& here_;
+  work_list& work_;
+};
+
+/// Those that were asked for, else all that are ready and the planned ones that have something already.
+std::vector<const chapter_spec*> chosen_chapters(const session& here, const check_options& options) {
+  std::vector<const chapter_spec*> chosen;
+  for (const std::string& name : options.chapters) {
+    const chapter_spec& chapter = here.table.chapter(name);
+    if (!chapter.ready && check_tree(here, chapter).empty() && !has_recorded_snippets(here, chapter))
+      throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter.number,
+                         chapter.title);
+    chosen.push_back(&chapter);
+  }
+  if (chosen.empty())
+    for (const chapter_spec& chapter : here.table.chapters)
+      if (chapter.ready || !check_tree(here, chapter).empty() || has_recorded_snippets(here, chapter))
+        chosen.push_back(&chapter);
+  return chosen;
 }
 
 } // namespace
@@ -108,39 +186,30 @@ check_outcome check(const session& here, const check_options& options) {
   }
   if (options.plain_only)
     reduce_kits_to_plain();
-  std::vector<const chapter_spec*> chosen;
-  for (const std::string& name : options.chapters)
-    chosen.push_back(&here.table.chapter(name));
-  if (chosen.empty())
-    for (const chapter_spec& chapter : here.table.chapters)
-      chosen.push_back(&chapter);
+  const std::vector<const chapter_spec*> chosen = chosen_chapters(here, options);
   std::vector<const exercise_spec*> exercises;
-  for (const chapter_spec* chapter : chosen)
-    if (chapter->ready)
-      for (const exercise_spec& exercise : chapter->exercises)
-        exercises.push_back(&exercise);
-  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
-  check_outcome tally;
   std::size_t ready = 0;
   for (const chapter_spec* chapter : chosen) {
-    if (chapter->ready) {
-      ++ready;
-      check_chapter(tally, here, *chapter, options);
-    } else if (const gaps found = check_tree(here, *chapter); !found.empty()) {
-      state(tally, here, "chapter " + chapter->number + " (planned): its quiz", found);
-    } else if (has_recorded_snippets(here, *chapter)) {
-      state_snippets(tally, here, *chapter);
-    } else if (!options.chapters.empty()) {
-      throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter->number,
-                         chapter->title);
-    }
+    ready += chapter->ready ? 1 : 0;
+    for (const exercise_spec& exercise : chapter->exercises)
+      if (chapter->ready)
+        exercises.push_back(&exercise);
   }
+  prepare_kit(here.table, here.where, exercises, terminal(stderr, here.screen.quiet()));
+  work_list work;
+  std::vector<chapter_proof> proofs;
+  for (const chapter_spec* chapter : chosen)
+    proofs.push_back(begin_chapter(here, *chapter, options, work));
+  work.start(here.screen, "check");
+  teller told(here, work);
+  for (chapter_proof& proof : proofs)
+    told.tell(proof);
   here.screen.line();
-  here.screen.line(tally.gaps == 0
+  here.screen.line(told.tally.gaps == 0
                        ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready,
                                                                      ready == 1 ? "" : "s"))
                        : here.screen.paint(colour::bad, "there are gaps"));
-  return tally;
+  return told.tally;
 }
 
 void update_pristine_hashes(const session& here) {

@@ -5,7 +5,9 @@
 /// message, every right one passes, no hostile one scores.
 
 #include "lesson/lesson.hpp"
+#include "support/work_list.hpp"
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -45,16 +47,21 @@ gaps check_starters(const session& here, const chapter_spec& chapter, const std:
 /// The model answer (core) or the fast part (all tests).
 gaps check_reference(const session& here, const chapter_spec& chapter, const std::string& which,
                      const std::string& architecture, int repeat);
-/// The zoo; fills the rows of the kill matrix. A wrong part is run plainly up to the test that is declared to
-/// reject it, and that in its declared execution; a hostile one in the first execution of each test, as long
-/// as it earns nothing. With `whole_matrix` they are run as submissions are.
+/// One part of the zoo.
 struct matrix_row {
   std::string entry;
   std::vector<std::pair<std::string, char>> marks; ///< test, and how it ended: . F T C K N
-  bool as_declared = false;
+  std::string gap;                                 ///< empty: it ended as declared
 };
-gaps check_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix,
-               std::vector<matrix_row>& matrix);
+/// The zoo under way.
+struct zoo_proof {
+  std::vector<std::future<matrix_row>> rows;
+  std::size_t elsewhere = 0; ///< parts that are about another architecture, and are not run
+};
+/// Adds a piece of work for each part of the zoo. A wrong part is run plainly up to the test that is declared
+/// to reject it, and that in its declared execution; a hostile one in the first execution of each test, as
+/// long as it earns nothing. With `whole_matrix` they are run as submissions are.
+zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix, work_list& work);
 std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal& screen);
 
 /// Writes each starter's hash into chapters/course.json.

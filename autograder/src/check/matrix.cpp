@@ -27,7 +27,7 @@ std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal&
       text += "  " + screen.paint(mark == '.' ? colour::dim : colour::strong, std::string(1, mark));
     text +=
         "  " +
-        screen.paint(row.as_declared ? colour::good : colour::bad, row.as_declared ? "as declared" : "GAP") +
+        screen.paint(row.gap.empty() ? colour::good : colour::bad, row.gap.empty() ? "as declared" : "GAP") +
         '\n';
   }
   return text;
