@@ -71,7 +71,7 @@ std::string terminal::paint(colour how, std::string_view text) const {
 }
 
 void terminal::line(std::string_view text) const {
-  write(stream_, std::string(text) + "\n", interactive_);
+  write(stream_, std::string(text) + "\n", true); // at once: who reads a pipe wants to see how far it is
 }
 
 void terminal::note(std::string_view text) const {
