@@ -179,9 +179,6 @@ foreach(execution IN LISTS executions)
       list(APPEND chapters "\"${folder}\": ${objects}")
     elseif(tests)
       kernlet_kit_objects(${prefix}_tests_${folder} ${execution} SEALED ${tests})
-      if(execution STREQUAL "asan") # no line of a part is in them; a third of the compiler's time
-        target_compile_options(${prefix}_tests_${folder} PRIVATE -fno-sanitize=undefined)
-      endif()
       kernlet_kit_needs(${prefix}_tests_${folder} ${folder})
       if(execution STREQUAL "plain" AND folder MATCHES "async-await$")
         # A Task's coroutines are compiled with the test. With less than -O2 g++ turns the jump from frame to frame into

@@ -1,11 +1,10 @@
 """Looks at the built book, and at the page of a trace, with a browser:
-`python docs/tests/browser.py [--book build/book] [--tool build/release/bin/kernlet] [--pictures]`.
+`python docs/tests/browser.py [--book build/book] [--tool build/release/bin/kernlet]`.
 
 Serves the book on loopback, opens pages light and dark, wide and narrow, answers quiz questions by mouse
 and by keyboard, asks axe-core for accessibility faults, and watches that no request leaves this machine.
-Pictures go to BOOK/screenshots: of traces, and with --pictures of every kind of page. The last line is
-{"passed":n,"failed":n,"not_run":n}; exit code 0: nothing failed and all was run, 1: something failed, 2: it
-could not begin.
+Pictures go to BOOK/screenshots. The last line is {"passed":n,"failed":n,"not_run":n}; exit code 0: nothing
+failed and all was run, 1: something failed, 2: it could not begin.
 """
 
 import argparse
@@ -21,7 +20,7 @@ import threading
 from browsing import WIDE, book, missing, tests
 import quiz_in_browser  # noqa: F401, I001: importing them adds their tests
 import trace_in_browser  # noqa: F401
-import pages_in_browser  # after all others, for its last test looks at what they caused
+import pages_in_browser  # noqa: F401: after all others, for its last test looks at what they caused
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -58,12 +57,9 @@ def main():
         default=str(ROOT / "build/release/bin/kernlet"),
         help="the command line tool, which draws traces",
     )
-    parser.add_argument("--pictures", action="store_true", help="take pictures of all pages, for a person to look at")
     arguments = parser.parse_args()
     folder = pathlib.Path(arguments.book).resolve()
     tool = pathlib.Path(arguments.tool).resolve()
-    if arguments.pictures:
-        tests.insert(-1, pages_in_browser.pictures_are_taken)
     if not (folder / "html" / "index.html").is_file():
         print(
             f"kernlet: {folder / 'html'}: there is no book; build it with ./kernlet book --build",
@@ -114,7 +110,7 @@ def drive(playwright, browser, given, address):
             context = launched.new_context(viewport=WIDE, reduced_motion="reduce")
             context.on("request", lambda r: requests.append(r.url))
             page = context.new_page()
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(10_000)
             while each := take(left):
                 name = each.__name__.replace("_", " ")
                 try:

@@ -24,6 +24,17 @@ COURSE = {
             "steps": ["**first step**"],
             "misconceptions": [{"id": "m", "text": "reserved is resident"}],
         },
+        {  # the manual links to it
+            "number": "10",
+            "slug": "channels",
+            "title": "Channels",
+            "layer": "channel",
+            "status": "planned",
+            "hours": 12,
+            "question": "Whose is it?",
+            "steps": ["one"],
+            "misconceptions": [],
+        },
     ],
 }
 

@@ -159,19 +159,24 @@ class teller {
   work_list& work_;
 };
 
-/// Those that were asked for, else all that are ready and the planned ones that have something already.
+/// Of a planned chapter: what it has already.
+bool has_something(const session& here, const chapter_spec& chapter) {
+  return chapter.ready || !check_tree(here, chapter).empty() || has_recorded_snippets(here, chapter);
+}
+
+/// Those that were asked for, else all that have something.
 std::vector<const chapter_spec*> chosen_chapters(const session& here, const check_options& options) {
   std::vector<const chapter_spec*> chosen;
   for (const std::string& name : options.chapters) {
     const chapter_spec& chapter = here.table.chapter(name);
-    if (!chapter.ready && check_tree(here, chapter).empty() && !has_recorded_snippets(here, chapter))
+    if (!has_something(here, chapter))
       throw grader_error("chapter {} ({}) is planned: there is nothing to prove yet", chapter.number,
                          chapter.title);
     chosen.push_back(&chapter);
   }
   if (chosen.empty())
     for (const chapter_spec& chapter : here.table.chapters)
-      if (chapter.ready || !check_tree(here, chapter).empty() || has_recorded_snippets(here, chapter))
+      if (has_something(here, chapter))
         chosen.push_back(&chapter);
   return chosen;
 }

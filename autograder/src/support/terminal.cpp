@@ -45,10 +45,10 @@ std::string_view code_of(colour how) noexcept {
   return "";
 }
 
-void write(std::FILE* stream, std::string_view text, bool flush) {
+/// At once: who reads a pipe wants to see how far it is, too.
+void write(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
-  if (flush)
-    std::fflush(stream);
+  std::fflush(stream);
 }
 
 } // namespace
@@ -71,7 +71,7 @@ std::string terminal::paint(colour how, std::string_view text) const {
 }
 
 void terminal::line(std::string_view text) const {
-  write(stream_, std::string(text) + "\n", true); // at once: who reads a pipe wants to see how far it is
+  write(stream_, std::string(text) + "\n");
 }
 
 void terminal::note(std::string_view text) const {
@@ -81,7 +81,7 @@ void terminal::note(std::string_view text) const {
 
 void terminal::redraw(std::string_view text) const {
   if (interactive_)
-    write(stream_, "\r\x1b[K" + std::string(text), true);
+    write(stream_, "\r\x1b[K" + std::string(text));
 }
 
 } // namespace kernlet::grader
