@@ -86,7 +86,7 @@ void add_host(chapter_proof& proof, const session& here, const check_options& op
   add_references(proof, here, "host", options.repeat, "the model answer passes every core test",
                  "the fast part passes every test", work);
   if (!options.references_only && std::filesystem::is_directory(here.where.root / "autograder/zoo"))
-    proof.zoo = begin_zoo(here, chapter, options.whole_matrix, work);
+    proof.zoo = begin_zoo(here, chapter, options, work);
 }
 
 chapter_proof begin_chapter(const session& here, const chapter_spec& chapter, const check_options& options,
@@ -115,6 +115,7 @@ class teller {
   teller(const session& here, work_list& work) : here_(here), work_(work) {}
 
   void tell(chapter_proof& proof) {
+    number_ = proof.chapter.number;
     line(here_.screen.paint(colour::strong,
                             fmt::format("\nChapter {}: {}{}", proof.chapter.number, proof.chapter.title,
                                         proof.chapter.ready ? "" : " (planned)")));
@@ -122,6 +123,20 @@ class teller {
       state(one.what, one.found.get());
     if (proof.zoo)
       tell_zoo(*proof.zoo);
+  }
+
+  /// All gaps once more: whoever sees the end of a long output sees what is amiss.
+  void conclude(std::size_t ready) {
+    line("");
+    if (tally.gaps == 0) {
+      line(here_.screen.paint(colour::good,
+                              fmt::format("proved: {} chapter{}, no gap", ready, ready == 1 ? "" : "s")));
+      return;
+    }
+    line(here_.screen.paint(colour::bad, tally.gaps == 1 ? "there is a gap"
+                                                         : fmt::format("there are {} gaps", tally.gaps)));
+    for (const std::string& gap : all_gaps_)
+      line("  " + gap);
   }
 
   check_outcome tally;
@@ -146,8 +161,10 @@ class teller {
         "{} {}",
         here_.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
         what));
-    for (const std::string& gap : found)
+    for (const std::string& gap : found) {
       line("       " + gap);
+      all_gaps_.push_back(fmt::format("{}, {}: {}", number_, what, gap));
+    }
     ++(found.empty() ? tally.proved : tally.gaps);
   }
 
@@ -157,6 +174,8 @@ class teller {
 
   const session& here_;
   work_list& work_;
+  std::string number_; // of the chapter that is being told
+  gaps all_gaps_;
 };
 
 /// Of a planned chapter: what it has already.
@@ -209,11 +228,7 @@ check_outcome check(const session& here, const check_options& options) {
   teller told(here, work);
   for (chapter_proof& proof : proofs)
     told.tell(proof);
-  here.screen.line();
-  here.screen.line(told.tally.gaps == 0
-                       ? here.screen.paint(colour::good, fmt::format("proved: {} chapter{}, no gap", ready,
-                                                                     ready == 1 ? "" : "s"))
-                       : here.screen.paint(colour::bad, "there are gaps"));
+  told.conclude(ready);
   return told.tally;
 }
 

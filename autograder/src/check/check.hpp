@@ -15,7 +15,7 @@ namespace kernlet::grader {
 
 struct check_options {
   std::vector<std::string> chapters; ///< empty: all that are ready
-  int repeat = 1;     ///< how often the model answer and the fast part are run, with fresh inputs each time
+  int repeat = 1;     ///< how often references and parts of the zoo are judged, with fresh inputs each time
   bool cross = false; ///< also the other architectures, under their emulators
   bool host = true;   ///< this machine's own
   bool references_only =
@@ -61,7 +61,8 @@ struct zoo_proof {
 /// Adds a piece of work for each part of the zoo. A wrong part is run plainly up to the test that is declared
 /// to reject it, and that in its declared execution; a hostile one in the first execution of each test, as
 /// long as it earns nothing. With `whole_matrix` they are run as submissions are.
-zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix, work_list& work);
+zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, const check_options& options,
+                    work_list& work);
 std::string render_matrix(const std::vector<matrix_row>& matrix, const terminal& screen);
 
 /// Writes each starter's hash into chapters/course.json.

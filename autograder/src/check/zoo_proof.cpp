@@ -129,7 +129,8 @@ std::string judge_entry(const zoo_entry& entry, const grade_report& report) {
 
 } // namespace
 
-zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, bool whole_matrix, work_list& work) {
+zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, const check_options& options,
+                    work_list& work) {
   zoo_proof proof;
   for (zoo_entry& entry : load_zoo(here.where, chapter)) {
     if (!entry.architecture.empty() && entry.architecture != host_architecture()) {
@@ -137,12 +138,17 @@ zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, bool whole
       continue;
     }
     const std::string name = chapter.number + " " + entry.name;
-    proof.rows.push_back(work.add(name, [&here, &chapter, entry = std::move(entry), whole_matrix] {
+    proof.rows.push_back(work.add(name, [&here, &chapter, &options, entry = std::move(entry)] {
       matrix_row row{entry.name, {}, {}};
       try {
-        const grade_report report = grade_entry(here, chapter, entry, whole_matrix);
-        row.marks = marks_of(chapter, report);
-        row.gap = judge_entry(entry, report);
+        for (int round = 1; round <= options.repeat && row.gap.empty(); ++round) {
+          const grade_report report = grade_entry(here, chapter, entry, options.whole_matrix);
+          row.marks = marks_of(chapter, report);
+          row.gap = judge_entry(entry, report);
+          if (!row.gap.empty() && options.repeat > 1)
+            row.gap += fmt::format(" (round {} of {}; kernlet grade --seed {} draws the same inputs)", round,
+                                   options.repeat, report.source.seed);
+        }
       } catch (const grader_error& trouble) {
         row.gap = trouble.what();
       }

@@ -65,7 +65,9 @@ void add_keeping_verbs(frame& f) {
       f.verb("check", "proves that the course tests itself; prints the kill matrix (wrong part x test)");
   proof->add_option("chapters", c.chapters,
                     "chapters, or explore: the explorer's corpus; without any, all that are ready");
-  proof->add_option("--repeat", c.repeat, "run the references so often")
+  proof
+      ->add_option("--repeat", c.repeat,
+                   "judge references and parts of the zoo so often, with fresh inputs each time")
       ->type_name("N")
       ->check(CLI::Range(1, 100000));
   proof->add_flag("--cross", c.cross, "also on the other architectures, under qemu-user");
