@@ -97,7 +97,9 @@ gaps check_reference(const session& here, const chapter_spec& chapter, const std
     for (const exercise_result& exercise : report.exercises)
       for (const test_result& test : exercise.tests)
         if (test.outcome != verdict::passed)
-          found.push_back(fmt::format("{} part, {}: {}", which, exercise.id, describe(test)));
+          found.push_back(
+              fmt::format("{} part, {}: {} (round {} of {}; `kernlet grade --seed {}` draws the same inputs)",
+                          which, exercise.id, describe(test), round + 1, repeat, report.source.seed));
   }
   return found;
 }
