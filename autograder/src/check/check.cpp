@@ -115,14 +115,13 @@ class teller {
   teller(const session& here, work_list& work) : here_(here), work_(work) {}
 
   void tell(chapter_proof& proof) {
-    number_ = proof.chapter.number;
     line(here_.screen.paint(colour::strong,
                             fmt::format("\nChapter {}: {}{}", proof.chapter.number, proof.chapter.title,
                                         proof.chapter.ready ? "" : " (planned)")));
     for (statement& one : proof.statements)
-      state(one.what, one.found.get());
+      state(proof.chapter, one.what, one.found.get());
     if (proof.zoo)
-      tell_zoo(*proof.zoo);
+      tell_zoo(proof.chapter, *proof.zoo);
   }
 
   /// All gaps once more: whoever sees the end of a long output sees what is amiss.
@@ -142,7 +141,7 @@ class teller {
   check_outcome tally;
 
  private:
-  void tell_zoo(zoo_proof& zoo) {
+  void tell_zoo(const chapter_spec& chapter, zoo_proof& zoo) {
     if (zoo.elsewhere > 0)
       line(fmt::format("not run: {} parts of the zoo are about another architecture", zoo.elsewhere));
     std::vector<matrix_row> matrix;
@@ -153,17 +152,17 @@ class teller {
         found.push_back(matrix.back().entry + " " + matrix.back().gap);
     }
     line("\n" + render_matrix(matrix, here_.screen));
-    state(fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
+    state(chapter, fmt::format("the zoo: {} parts, each ends as it is declared to", matrix.size()), found);
   }
 
-  void state(const std::string& what, const gaps& found) {
+  void state(const chapter_spec& chapter, const std::string& what, const gaps& found) {
     line(fmt::format(
         "{} {}",
         here_.screen.paint(found.empty() ? colour::good : colour::bad, found.empty() ? "proved" : "GAP   "),
         what));
     for (const std::string& gap : found) {
       line("       " + gap);
-      all_gaps_.push_back(fmt::format("{}, {}: {}", number_, what, gap));
+      all_gaps_.push_back(fmt::format("{}, {}: {}", chapter.number, what, gap));
     }
     ++(found.empty() ? tally.proved : tally.gaps);
   }
@@ -174,7 +173,6 @@ class teller {
 
   const session& here_;
   work_list& work_;
-  std::string number_; // of the chapter that is being told
   gaps all_gaps_;
 };
 

@@ -16,5 +16,7 @@ std::vector<const exercise_spec*> exercises_of(const chapter_spec& chapter, cons
 const test_result* first_not_passed(const exercise_result& exercise);
 /// One line that says how a test ended.
 std::string describe(const test_result& test);
+/// Behind a gap: which round it was, and how to have the same inputs again.
+std::string drawn_in(const grade_report& report, int round, int rounds);
 
 } // namespace kernlet::grader

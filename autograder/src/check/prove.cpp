@@ -27,6 +27,11 @@ std::string describe(const test_result& test) {
                                            : fmt::format(" (expected {}, got {})", test.expected, test.got));
 }
 
+std::string drawn_in(const grade_report& report, int round, int rounds) {
+  return fmt::format(" (round {} of {}; `kernlet grade --seed {}` draws the same inputs)", round, rounds,
+                     report.source.seed);
+}
+
 namespace {
 
 /// Whether the kit has an execution of the test by which a starter must fail. Where fewer were asked for it
@@ -97,9 +102,8 @@ gaps check_reference(const session& here, const chapter_spec& chapter, const std
     for (const exercise_result& exercise : report.exercises)
       for (const test_result& test : exercise.tests)
         if (test.outcome != verdict::passed)
-          found.push_back(
-              fmt::format("{} part, {}: {} (round {} of {}; `kernlet grade --seed {}` draws the same inputs)",
-                          which, exercise.id, describe(test), round + 1, repeat, report.source.seed));
+          found.push_back(fmt::format("{} part, {}: {}{}", which, exercise.id, describe(test),
+                                      drawn_in(report, round + 1, repeat)));
   }
   return found;
 }

@@ -145,9 +145,8 @@ zoo_proof begin_zoo(const session& here, const chapter_spec& chapter, const chec
           const grade_report report = grade_entry(here, chapter, entry, options.whole_matrix);
           row.marks = marks_of(chapter, report);
           row.gap = judge_entry(entry, report);
-          if (!row.gap.empty()) // where inputs are drawn anew each time
-            row.gap += fmt::format(" (round {} of {}; `kernlet grade --seed {}` draws the same inputs)",
-                                   round, options.repeat, report.source.seed);
+          if (!row.gap.empty())
+            row.gap += drawn_in(report, round, options.repeat);
         }
       } catch (const grader_error& trouble) {
         row.gap = trouble.what();
