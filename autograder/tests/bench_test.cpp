@@ -160,6 +160,10 @@ TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
     {"name": "peer/real_time", "run_name": "peer/real_time",
      "run_type": "iteration", "real_time": 7, "cpu_time": 1, "time_unit": "ns", "bytes": 4096},
     {"name": "both", "run_name": "both/process_time", "run_type": "iteration", "real_time": 7, "cpu_time": 4, "time_unit": "ns"},
+    {"name": "two", "run_name": "two/process_time/manual_time",
+     "run_type": "iteration", "real_time": 6, "cpu_time": 0, "time_unit": "ns"},
+    {"name": "two_cv", "run_name": "two/process_time/manual_time",
+     "run_type": "aggregate", "real_time": 0.1, "cpu_time": NaN, "time_unit": "ns"},
     {"name": "once", "run_name": "once/iterations:1/repeats:1/manual_time",
      "run_type": "iteration", "real_time": 8, "cpu_time": 4, "time_unit": "ns"},
     {"name": "gone", "run_name": "gone", "run_type": "iteration", "error_occurred": true, "error_message": "no processor"}
@@ -169,6 +173,7 @@ TEST_CASE("Google Benchmark's output becomes samples", "[bench]") {
   CHECK(all.at("peer").nanoseconds == std::vector<double>{7});
   CHECK(all.at("both").nanoseconds == std::vector<double>{4});
   CHECK(all.at("peer").counters.at("bytes") == std::vector<double>{4096});
+  CHECK(all.at("two").nanoseconds == std::vector<double>{6});
   CHECK(all.at("once").nanoseconds == std::vector<double>{8});
   CHECK(all.at("gone").nanoseconds.empty());
   CHECK(all.at("gone").trouble == "no processor");

@@ -106,10 +106,19 @@ std::string without_suffix(std::string name) {
   for (const std::string_view count : {"/iterations:", "/repeats:"})
     if (const std::size_t at = name.find(count); at != name.npos)
       name.resize(at);
-  for (const std::string_view suffix : {"/real_time", "/process_time", "/manual_time"})
+  for (const std::string_view suffix : {"/real_time", "/manual_time", "/process_time"})
     if (name.ends_with(suffix))
       name.resize(name.size() - suffix.size());
   return name;
+}
+
+/// JSON has no NaN, but the library writes it: as the relative deviation, where a mean is 0.
+std::string without_nan(std::string_view text) {
+  std::string all(text);
+  constexpr std::string_view nan = ": NaN";
+  for (std::size_t at = all.find(nan); at != all.npos; at = all.find(nan, at))
+    all.replace(at, nan.size(), ": null");
+  return all;
 }
 
 double to_nanoseconds(double value, const std::string& unit, const std::string& program) {
@@ -164,7 +173,7 @@ measurements parse_peer(std::string_view output, const bench_peer& peer) {
 }
 
 measurements parse_measurements(std::string_view text, const std::string& program) {
-  const json output = parse(text, program);
+  const json output = parse(without_nan(text), program);
   measurements all;
   for (const json& each : field<json::array_t>(output, "benchmarks", program)) {
     if (field_or<std::string>(each, "run_type", program, "iteration") != "iteration")

@@ -85,8 +85,10 @@ inline std::uint64_t rounds_of_timers(reactor& all) {
   for (int timer = 0; timer < 20; ++timer) {
     bool fired = false;
     all.call_at(std::chrono::steady_clock::now() + 2ms, [&] { fired = true; });
-    for (; !fired; ++rounds)
+    while (!fired) {
       all.run_once();
+      ++rounds;
+    }
   }
   return rounds;
 }

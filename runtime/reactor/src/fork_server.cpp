@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <kernlet/sanitizer_fiber.hpp>
 #include <mutex>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -171,7 +172,12 @@ unsigned threads_of_process() {
 void start_locked() {
   if (control >= 0)
     return;
-  if (const unsigned threads = threads_of_process(); threads > 1)
+  unsigned threads = threads_of_process();
+  for (int look = 0; look < 100 && threads > 1; ++look) {
+    ::sched_yield(); // one that was joined may still be on the kernel's list, for some microseconds
+    threads = threads_of_process();
+  }
+  if (threads > 1)
     throw executor_error("the fork server must be started while the process has one thread, and it has " +
                          std::to_string(threads) +
                          ": call kernlet::fork_server::start() first thing in main()");
