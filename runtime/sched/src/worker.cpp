@@ -15,6 +15,9 @@ constexpr std::chrono::milliseconds watch_interval(1);
 /// How often a scheduler whose tasks all wait looks whether the threads outside, who might wake one, are
 /// gone, and whether somebody asks for a report.
 constexpr std::chrono::milliseconds look_interval(500);
+/// How long a task that runs its children in place, and they theirs, keeps those waiting who stand in its
+/// processor's ring: as long as one that computes.
+constexpr std::chrono::nanoseconds nest_interval = std::chrono::milliseconds(1);
 
 void pause_shortly() noexcept {
 #if defined(__x86_64__)
@@ -62,10 +65,29 @@ bool scheduler::may_go_on(scheduler_processor& has) const noexcept {
   return true;
 }
 
+/// Whether a task goes on running its children in place, though its processor should look round. To look
+/// round it would park, and so would all that it is nested in: each of them keeps its stack, the worker goes
+/// on with the oldest task, and in the end a fork and join has as many stacks as its tree is wide. So while
+/// there is nothing to be seen, and the time is not over, it stays.
+bool scheduler::may_nest_on(scheduler_processor& has) const noexcept {
+  if (special_ || set_.global.size() != 0 || !inbox_.empty() ||
+      quit_signal::requests() != quits_answered_.load(std::memory_order_relaxed))
+    return false;
+  const std::int64_t time = now().time_since_epoch().count();
+  if (has.nests_until == 0)
+    has.nests_until = time + nest_interval.count();
+  if (time >= has.nests_until || time >= has.first_timer.load(std::memory_order_relaxed))
+    return false;
+  count_one(has.switches, processor::look_round_interval - has.budget);
+  has.budget = processor::look_round_interval;
+  return true;
+}
+
 void scheduler::look_round(scheduler_processor& has) noexcept {
   std::uint32_t& left = trace_ != nullptr ? has.traced_budget : has.budget;
   count_one(has.switches, processor::look_round_interval - left);
   left = processor::look_round_interval;
+  has.nests_until = 0;
   has.traced_until = 0; // whoever is woken here has not run before that
   if (alone_ && !inbox_.empty())
     inbox_.take_all(*this);

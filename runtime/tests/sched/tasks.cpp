@@ -2,7 +2,10 @@
 #include "catch.hpp"
 #include "sched_test.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -94,6 +97,55 @@ TEST_CASE("forks and joins nest") {
     CHECK(on(workers, [] { return tree(12); }) == 4096);
     CHECK(on(workers, [] { return yielding_tree(10); }) == 1024);
   }
+}
+
+TEST_CASE("a fork and join needs as many stacks as its tree is deep") {
+  // 101 tasks: after 61 switches, in the middle of the tree, the processor should look round; it is asked
+  // once to stay, whatever the time.
+  stack_pool stacks;
+  run(scheduler_options{.workers = 1, .stacks = &stacks}, [] {
+    for (int i = 0; i < 38; ++i)
+      go([] {}).join();
+    return tree(6);
+  });
+  CHECK(stacks.counts().made <= 8); // one for each level, the first task's, and perhaps one held ready
+}
+
+TEST_CASE("one that runs its children in place does not starve the others") {
+  for (const auto workers : test::worker_counts)
+    on(workers, [] {
+      const auto joins_until = [](const std::atomic<bool>& seen) {
+        while (!seen)
+          go([] {}).join();
+      };
+      std::atomic<bool> ready = false, slept = false, woken = false, gone = false;
+      auto waits = go("waits", [&ready] { ready = true; });
+      joins_until(ready);
+      auto sleeps = go("sleeps", [&slept] {
+        sleep_for(std::chrono::milliseconds(1));
+        slept = true;
+      });
+      joins_until(slept);
+      std::atomic<waiter*> parked = nullptr;
+      auto parks = go("parks", [&] {
+        parked = &current_waiter();
+        current_waiter().park();
+        woken = true;
+      });
+      std::thread outside([&, &all = scheduler::here()->owner] {
+        while (parked.load() == nullptr)
+          std::this_thread::yield();
+        parked.load()->wake();
+        go(all, "spawned outside", [] {}).join();
+        gone = true;
+      });
+      joins_until(woken);
+      joins_until(gone);
+      outside.join();
+      waits.join();
+      sleeps.join();
+      parks.join();
+    });
 }
 
 TEST_CASE("a yield lets others run, and comes back") {

@@ -16,7 +16,8 @@
 /// - Work that others can take is taken, unless all processors are busy (idle_workers.hpp). A task that was
 ///   made ready by a running one stands in that one's slot until its next switch, or until a worker that has
 ///   nothing to do comes by, at most a millisecond later.
-/// - Nothing starves: each processor looks round after at most 61 switches.
+/// - Nothing starves: each processor looks round after at most 61 switches; a task that runs its children in
+///   place may put that off by a millisecond.
 /// - A timer does not fire before its deadline.
 ///
 /// Source of the idea: M:N threads are as old as SunOS's (1991); Anderson, Bershad, Lazowska and Levy,
@@ -188,6 +189,7 @@ class scheduler {
   void trace_ready(green_task& task, scheduler_processor* in) noexcept;
   void trace_stolen(scheduler_processor& has, const runnable& task) noexcept;
   bool may_go_on(scheduler_processor& has) const noexcept;
+  bool may_nest_on(scheduler_processor& has) const noexcept;
   runnable* search(scheduler_processor& has);
   runnable* look_everywhere(scheduler_processor& has, bool& searching);
   bool rest(scheduler_processor& has, bool searching);

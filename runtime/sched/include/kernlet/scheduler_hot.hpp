@@ -146,6 +146,7 @@ inline namespace KERNLET_PARTS {
 /// Most often a task is joined by the one that has made it, and stands in that one's queue, at an end of the
 /// ring. Then nobody need park and nobody be woken: the child is resumed in place, two switches in all, and
 /// when it has ended the parent goes on. If it has to wait, it comes back here, and the parent parks as ever.
+/// A fork and join goes down its tree in this way, depth first, on as many stacks as the tree is deep.
 ///
 /// Inlined into its caller: a child that ends leaves the processor's predictor of returns with calls that
 /// never return, and each return that follows is predicted wrong.
@@ -154,7 +155,7 @@ inline namespace KERNLET_PARTS {
     held_mutexes::check(self.name_);
   guard::enter(this_thread()); // left by the child, or by whoever it leaves to
   scheduler_processor& has = *here();
-  if (has.budget <= 1 || !has.queue.take_out(task)) {
+  if ((has.budget <= 1 && !may_nest_on(has)) || !has.queue.take_out(task)) {
     guard::leave(this_thread());
     return false;
   }

@@ -68,6 +68,7 @@ class scheduler_processor : public processor {
   std::uint32_t budget;          ///< switches until its owner looks round
   std::uint32_t traced_budget;   ///< the same while somebody traces: `budget` is 1 then
   std::int64_t traced_until = 0; ///< when its last task left, unless it has looked round since
+  std::int64_t nests_until = 0; ///< while its tasks run children in place; 0: since the last look, none asked
   leaving how = leaving::nobody;
   green_task* left = nullptr;
   runnable* up = nullptr;          ///< a step that a task has found; the worker takes it

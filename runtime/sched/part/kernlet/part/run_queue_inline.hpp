@@ -36,20 +36,34 @@ namespace part {
   own.tail.store(tail + 1, std::memory_order_release);
 }
 
+/// Which comes after the one at `head`, if so many wait that it may have left the nearest cache meanwhile.
+[[gnu::always_inline]] inline void fetch_after(run_queue_state& own, std::uint32_t head,
+                                               std::uint32_t tail) noexcept {
+  if (tail - head > 8)
+    fetch_soon(own.ring[(head + 1) & own.mask].load(std::memory_order_relaxed)); // an old one: no harm
+}
+
 [[gnu::always_inline]] inline runnable* pop_ring(run_queue_state& own) noexcept {
   ring_head at{own.head.load(std::memory_order_relaxed)}; // the exchange says whether it was right
   const std::uint32_t tail = own.tail.load(std::memory_order_relaxed);
+  if (own.alone) { // by itself: with an exchange in sight the compiler keeps `at` in memory
+    const std::uint32_t head = at.head();
+    if (head == tail)
+      return nullptr;
+    runnable* const one = own.ring[head & own.mask].load(std::memory_order_relaxed);
+    own.head.store(at.moved(1).word, std::memory_order_relaxed);
+    fetch_after(own, head, tail);
+    return one;
+  }
   while (at.head() != tail) {
     runnable* const one = own.ring[at.head() & own.mask].load(std::memory_order_relaxed); // its own entry
-    if (own.alone)
-      own.head.store(at.moved(1).word, std::memory_order_relaxed);
     // Release pairs with the acquire in steal_from(): a thief that sees the new head sees all before it, the
     // tail above all, and never takes head for larger than tail. Nothing is read through what it finds here:
     // the entry is the owner's own.
-    else if (!own.head.compare_exchange_weak(at.word, at.moved(1).word, std::memory_order_release,
-                                             std::memory_order_relaxed))
+    if (!own.head.compare_exchange_weak(at.word, at.moved(1).word, std::memory_order_release,
+                                        std::memory_order_relaxed))
       continue;
-    fetch_soon(own.ring[(at.head() + 1) & own.mask].load(std::memory_order_relaxed)); // an old one: no harm
+    fetch_after(own, at.head(), tail);
     return one;
   }
   return nullptr;
