@@ -14,6 +14,7 @@
 
 using Catch::Matchers::ContainsSubstring;
 using namespace kernlet;
+using namespace std::chrono_literals;
 using test::on;
 
 TEST_CASE("run returns what its body returns, and throws what it throws") {
@@ -122,7 +123,7 @@ TEST_CASE("one that runs its children in place does not starve the others") {
       auto waits = go("waits", [&ready] { ready = true; });
       joins_until(ready);
       auto sleeps = go("sleeps", [&slept] {
-        sleep_for(std::chrono::milliseconds(1));
+        this_task::sleep_for(1ms); // a timer that is due is looked after
         slept = true;
       });
       joins_until(slept);
