@@ -1,5 +1,6 @@
 // Where a scheduler writes into its trace. Nothing here is called unless somebody traces.
 
+#include <algorithm>
 #include <kernlet/scheduler.hpp>
 
 namespace kernlet {
@@ -35,16 +36,18 @@ void scheduler::trace_stolen(scheduler_processor& has, const runnable& task) noe
 }
 
 void scheduler::run_traced(scheduler_processor& has, green_task& task) {
-  // One look at the clock between two tasks: the worker's few steps count as the second one's.
-  const std::int64_t begin = has.traced_until != 0 ? has.traced_until : trace_->now();
+  // One look at the clock between two tasks: the worker's few steps count as the second one's. If that one
+  // was elsewhere when this worker's last one left, it begins when it had left there.
+  const std::int64_t begin =
+      has.traced_until != 0 ? std::max(has.traced_until, task.left_at_) : trace_->now();
   trace_event event{.begin = begin, .task = task.name_, .number = task.number_, .kind = trace_kind::ran};
   run_until_it_leaves(has, task, &event);
 }
 
 /// The task has left. Before the worker has seen to it: afterwards it may be gone.
-void scheduler::trace_ran(scheduler_processor& has, const green_task& task, trace_event& event) noexcept {
+void scheduler::trace_ran(scheduler_processor& has, green_task& task, trace_event& event) noexcept {
   const bool parked = (task.word_.load(std::memory_order_relaxed) & green_task::parked) != 0;
-  event.end = has.traced_until = trace_->now();
+  event.end = has.traced_until = task.left_at_ = trace_->now();
   event.left = task.has_ended_                                   ? trace_left::ended
                : has.how == leaving::waits || (alone_ && parked) ? trace_left::waits
                                                                  : trace_left::yielded;

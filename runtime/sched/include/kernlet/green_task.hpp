@@ -159,6 +159,7 @@ class alignas(64) green_task : public waiter, public runnable {
   bool was_cancelled_ = false;
   bool has_ended_ = false;   ///< its body has; its last switch is still to come
   std::uint32_t number_ = 0; ///< in a trace; 0: it stands in none
+  std::int64_t left_at_ = 0; ///< in a trace: when it left a worker last
   // What other threads have sent where there is one processor; see scheduler_inbox.hpp.
   std::atomic<std::uint32_t> sent_{0};
   green_task* inbox_next_ = nullptr;

@@ -184,7 +184,7 @@ class scheduler {
   void resume(scheduler_processor& has, runnable& next);
   void run_traced(scheduler_processor& has, green_task& task);
   void run_until_it_leaves(scheduler_processor& has, green_task& task, trace_event* traced = nullptr);
-  void trace_ran(scheduler_processor& has, const green_task& task, trace_event& event) noexcept;
+  void trace_ran(scheduler_processor& has, green_task& task, trace_event& event) noexcept;
   /// It becomes ready: spawned, or woken.
   void trace_ready(green_task& task, scheduler_processor* in) noexcept;
   void trace_stolen(scheduler_processor& has, const runnable& task) noexcept;
