@@ -31,8 +31,12 @@ call_gate::call call_gate::enter() noexcept {
   return gate.going_on = ++gate.calls;
 }
 
-bool call_gate::leave(call which) noexcept { return end(state(), which); }
-bool call_gate::take(call which) noexcept { return end(state(), which); }
+bool call_gate::leave(call which) noexcept {
+  return end(state(), which);
+}
+bool call_gate::take(call which) noexcept {
+  return end(state(), which);
+}
 
 call_gate::call call_gate::look() const noexcept {
   const std::lock_guard held(state().lock);

@@ -22,7 +22,9 @@ helper_job* take(part::helper_pool_state& pool) noexcept {
 
 } // namespace
 
-helper_pool::helper_pool(std::uint32_t most) noexcept { state().most = most; }
+helper_pool::helper_pool(std::uint32_t most) noexcept {
+  state().most = most;
+}
 helper_pool::~helper_pool() = default;
 
 bool helper_pool::submit(helper_job& job) noexcept {
@@ -62,9 +64,8 @@ void helper_pool::help(std::chrono::nanoseconds idle_for) noexcept {
       job->run(*job); // the job may be gone after that
       held.lock();
       ++pool.free;
-    } else if (pool.closed || !pool.called.wait_for(held, idle_for, [&pool] {
-                 return pool.first != nullptr || pool.closed;
-               })) {
+    } else if (pool.closed || !pool.called.wait_for(
+                                  held, idle_for, [&pool] { return pool.first != nullptr || pool.closed; })) {
       break;
     }
   }

@@ -1,7 +1,8 @@
 // Step 11.2, the fast part: a word that holds news or a name, never both.
 //
-// Who puts a name takes news at the same moment, by one compare-exchange, and the other way round. So there is
-// no gap between looking and waiting in which either could be missed, and no fence is needed: it is one word.
+// Who puts a name takes news at the same moment, by one compare-exchange, and the other way round. So there
+// is no gap between looking and waiting in which either could be missed, and no fence is needed: it is one
+// word.
 
 #include <kernlet/poll_slot.hpp>
 
@@ -11,7 +12,9 @@ namespace {
 
 using words = part::poll_slot_state;
 
-std::uintptr_t name_of(waiter& one) noexcept { return reinterpret_cast<std::uintptr_t>(&one); }
+std::uintptr_t name_of(waiter& one) noexcept {
+  return reinterpret_cast<std::uintptr_t>(&one);
+}
 
 /// Puts `what` in place of news or a name; wakes who had the name.
 void tell(std::atomic<std::uintptr_t>& word, std::uintptr_t what) noexcept {
@@ -37,7 +40,8 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
   auto& word = state().word;
   std::uintptr_t seen = words::empty;
   // Release: who wakes by this name finds the waiter whole. Acquire pairs with tell().
-  while (!word.compare_exchange_weak(seen, name_of(self), std::memory_order_acq_rel, std::memory_order_acquire)) {
+  while (!word.compare_exchange_weak(seen, name_of(self), std::memory_order_acq_rel,
+                                     std::memory_order_acquire)) {
     if (seen == words::gone)
       return poll_outcome::closed;
     if (seen == words::news &&
@@ -52,14 +56,19 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
                                                           std::memory_order_acquire)))
     return why == wake_reason::timed_out ? poll_outcome::timed_out : poll_outcome::cancelled;
   if (why != wake_reason::woken)
-    while (self.park() != wake_reason::woken) { // somebody has the name, and is about to wake it: not before that
+    while (self.park() !=
+           wake_reason::woken) { // somebody has the name, and is about to wake it: not before that
     }
   // Acquire pairs with tell().
   return word.load(std::memory_order_acquire) == words::gone ? poll_outcome::closed : poll_outcome::ready;
 }
 
-void poll_slot::ready() noexcept { tell(state().word, words::news); }
-void poll_slot::close() noexcept { tell(state().word, words::gone); }
+void poll_slot::ready() noexcept {
+  tell(state().word, words::news);
+}
+void poll_slot::close() noexcept {
+  tell(state().word, words::gone);
+}
 
 } // namespace KERNLET_PARTS
 } // namespace kernlet

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <kernlet/futex.hpp>
 #include <kernlet/panic.hpp>
 #include <kernlet/sanitizer_fiber.hpp>
 #include <kernlet/scheduler.hpp>
@@ -102,9 +103,18 @@ void scheduler::run(green_task& first) {
   {
     const threads_end joined{threads_};
     for (std::uint32_t i = 1; i < workers(); ++i)
-      threads_.emplace_back([this, i] { work(i); });
-    work(0);
+      threads_.emplace_back([this, i] {
+        has_thread(1);
+        adopt(*processors_[i]);
+        has_thread(-1);
+      });
+    has_thread(1);
+    adopt(*processors_.front());
+    while (!stopping_.load(std::memory_order_acquire)) // another thread has its processor by now
+      futex_wait(ended_, 0);
   }
+  if (scheduler_companion* const beside = companion())
+    beside->end(*beside);
   threads_.clear();
   while (visitors_.load(std::memory_order_acquire) != 0) // as in the destructor
     sched_yield();
@@ -138,6 +148,10 @@ void scheduler::one_less() noexcept {
   if (left_.fetch_sub(1, std::memory_order_acq_rel) != 1)
     return;
   stopping_.store(true, std::memory_order_release);
+  if (companion() != nullptr) { // else nobody has lost a processor
+    ended_.store(1, std::memory_order_release);
+    futex_wake(ended_, everybody);
+  }
   idle_.wake_all();
 }
 

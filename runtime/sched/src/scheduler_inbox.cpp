@@ -36,6 +36,8 @@ void scheduler_inbox::take_all(scheduler& owner) noexcept {
     const std::uint32_t what = task.sent_.exchange(0, std::memory_order_acq_rel);
     if ((what & start) != 0)
       owner.begin_late(task);
+    if ((what & back) != 0)
+      owner.processors_.front()->queue.push(task, owner.set_.global);
     if ((what & wake) != 0)
       owner.note(task, green_task::woken);
     if ((what & cancel) != 0) // last: callbacks of its token run, and it may be gone afterwards

@@ -34,8 +34,7 @@ void count_one(std::atomic<std::uint64_t>& count, std::uint64_t by = 1) noexcept
 
 } // namespace
 
-void scheduler::work(std::uint32_t index) {
-  scheduler_processor& has = *processors_[index];
+void scheduler::work(scheduler_processor& has) {
   has.seen.resize(processors_.size());
   this_thread().processor_here = &has;
   held_mutexes::worker_begins();
@@ -47,6 +46,8 @@ void scheduler::work(std::uint32_t index) {
       next = search(has);
     while (next != nullptr) {
       resume(has, *next);
+      if (this_thread().processor_here == nullptr) [[unlikely]]
+        return; // it is another thread's by now
       next = std::exchange(has.up, nullptr);
       if (next == nullptr && may_go_on(has))
         next = take_local(has, false);
@@ -123,6 +124,10 @@ void scheduler::run_until_it_leaves(scheduler_processor& has, green_task& task, 
   task.coroutine_.resume(); // lets no exception out: green_task::run() keeps it
   // Who comes back is the one that ran last, not the one that was resumed.
   auto& last = static_cast<green_task&>(*std::exchange(this_thread().current, nullptr));
+  if (this_thread().processor_here == nullptr) [[unlikely]] {
+    guard::leave(this_thread());
+    return put_back(last);
+  }
   if (last.has_ended_) {
     has.left = &last;
     has.how = leaving::ended;
@@ -194,7 +199,8 @@ bool scheduler::rest(scheduler_processor& has, bool searching) {
   const bool last = idling_.fetch_add(1) + 1 == workers(); // seq_cst: the last one sees all others' queues
   bool watches = false;
   if (last) {
-    if (until == no_deadline && !anything_to_do(has, until)) {
+    // Acquire pairs with the release in put_back(): who is back stands in a queue.
+    if (until == no_deadline && away_.load(std::memory_order_acquire) == 0 && !anything_to_do(has, until)) {
       // First who else there is, and then whether they have left something: a thread may have woken a task
       // and ended in between. Another worker may have taken it; then that one idles no more.
       if (nobody_outside() && !anything_to_do(has, until) && idling_.load() == workers()) {

@@ -25,8 +25,8 @@
 /// wait() by one task at a time; it suspends. ready() and close() from any thread; they never block, and
 /// touch nothing of the task once it can see the wake.
 ///
-/// Source of the idea: Go's pollDesc with its words pdReady and pdWait (runtime/netpoll.go). It is chapter 8's
-/// parker with a name in place of a permit.
+/// Source of the idea: Go's pollDesc with its words pdReady and pdWait (runtime/netpoll.go). It is chapter
+/// 8's parker with a name in place of a permit.
 
 #include <cstddef>
 #include <kernlet/seam.hpp>

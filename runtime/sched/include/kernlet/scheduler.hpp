@@ -54,6 +54,14 @@ class scheduler_error : public std::logic_error {
   ~scheduler_error() override;
 };
 
+/// What a layer above adds to a scheduler while it runs: threads that take processors out of calls, and look
+/// after descriptors. It is made when it is first needed.
+struct scheduler_companion {
+  /// On the thread of run(), when the last task has ended and the workers have returned: lets all its threads
+  /// end, and itself.
+  void (*end)(scheduler_companion& self) noexcept;
+};
+
 /// Processors, workers and tasks. Neither copied nor moved. Most programs have one, inside run().
 class scheduler {
  public:
@@ -107,6 +115,32 @@ class scheduler {
   /// @}
   /// From any thread.
   void wake(green_task& task) noexcept { note(task, green_task::woken); }
+
+  /// \name For the layer that takes processors from one thread to another; see scheduler_handover.cpp
+  /// @{
+  /// Null until somebody accompanies it.
+  scheduler_companion* companion() const noexcept { return companion_.load(std::memory_order_acquire); }
+  /// False: somebody else was first. While run() runs, from its threads.
+  bool accompany(scheduler_companion& companion) noexcept;
+  /// Whether somebody should take it: something waits for it, or nobody else would come for what may.
+  bool is_wanted(const scheduler_processor& has) const noexcept;
+  /// Whether it may be: in deterministic mode nothing happens that a clock decides.
+  bool hands_over() const noexcept { return !seeded_; }
+  /// A task is in a call without a processor, from before anybody adopts that; and is so no more, which
+  /// come_back() sees to by itself.
+  void moves_away() noexcept { away_.fetch_add(1, std::memory_order_relaxed); }
+  void is_back() noexcept { away_.fetch_sub(1, std::memory_order_release); }
+  /// The calling thread, which has none, works with it until the end, or until it is taken in its turn.
+  void adopt(scheduler_processor& has);
+  /// A running task whose processor was taken, and whose thread knows it: it goes on upon another one.
+  void come_back(green_task& self);
+  /// A thread that is no stranger begins (1) or ends (-1): the search for a deadlock asks who else there is.
+  void has_thread(int by) noexcept {
+    threads_here_.fetch_add(static_cast<std::uint32_t>(by), std::memory_order_relaxed);
+  }
+  /// By its index.
+  scheduler_processor& of(std::uint32_t index) noexcept { return *processors_[index]; }
+  /// @}
 
   /// The time by which tasks sleep: the monotonic clock's; in deterministic mode it stands still while a task
   /// is ready, and jumps to the next deadline when none is.
@@ -179,7 +213,9 @@ class scheduler {
   bool keep(green_task& task, scheduler_processor* in);
   void forget(green_task& task, scheduler_processor* in) noexcept;
 
-  void work(std::uint32_t index);
+  void work(scheduler_processor& has);
+  /// From a thread without a processor: the task is ready, and its stack at rest.
+  void put_back(green_task& task) noexcept;
   void look_round(scheduler_processor& has) noexcept;
   void resume(scheduler_processor& has, runnable& next);
   void run_traced(scheduler_processor& has, green_task& task);
@@ -220,6 +256,10 @@ class scheduler {
   std::vector<processor*> members_;
   idle_workers idle_;
   scheduler_inbox inbox_;
+  std::atomic<scheduler_companion*> companion_{nullptr};
+  std::atomic<std::uint32_t> away_{0};         ///< tasks in calls whose processors were taken
+  std::atomic<std::uint32_t> threads_here_{0}; ///< its own, by their own word
+  std::atomic<std::uint32_t> ended_{0};        ///< 1 when `stopping_` is true, for who sleeps until then
   /// Threads outside that are on their way out of here; the destructor waits for them.
   std::atomic<std::uint32_t> visitors_{0};
   std::vector<std::thread> threads_;

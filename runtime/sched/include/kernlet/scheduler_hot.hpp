@@ -168,6 +168,12 @@ inline namespace KERNLET_PARTS {
   if (ended) [[likely]] {
     task.end_.store(green_task::is_finished, std::memory_order_relaxed); // who joins it is the caller
     forget(task, &has);
+  } else if (this_thread().processor_here == nullptr) [[unlikely]] {
+    guard::leave(this_thread());
+    moves_away(); // the processor was taken in the other one's call, and it was the caller's, too
+    put_back(task);
+    come_back(self);
+    return false;
   } else if (has.how != leaving::nobody) {
     see_to(has);
   }

@@ -22,8 +22,9 @@ class green_task;
 /// The frame's.
 class scheduler_inbox {
  public:
-  /// What can be sent; bits of a task's word. `start`: it was spawned.
-  enum : std::uint32_t { wake = 1, cancel = 2, start = 4 };
+  /// What can be sent; bits of a task's word. `start`: it was spawned. `back`: it is ready, and stands in no
+  /// queue.
+  enum : std::uint32_t { wake = 1, cancel = 2, start = 4, back = 8 };
 
   void put(scheduler& owner, green_task& task, std::uint32_t what) noexcept;
   bool empty() const noexcept { return first_.load(std::memory_order_acquire) == nullptr; }

@@ -19,9 +19,9 @@ struct helper_pool_state {
   std::condition_variable called;
   helper_job* first = nullptr; ///< the oldest job
   helper_job* last = nullptr;
-  std::uint32_t waiting = 0;  ///< jobs
-  std::uint32_t free = 0;     ///< helpers that are idle, or starting
-  std::uint32_t helpers = 0;  ///< all of them
+  std::uint32_t waiting = 0; ///< jobs
+  std::uint32_t free = 0;    ///< helpers that are idle, or starting
+  std::uint32_t helpers = 0; ///< all of them
   std::uint32_t most = 0;
   bool closed = false;
 };

@@ -1,0 +1,155 @@
+// The companion's life, its helpers' threads, and the monitor.
+
+#include <cstdio>
+#include <cstdlib>
+#include <kernlet/blocking_companion.hpp>
+#include <kernlet/futex.hpp>
+
+namespace kernlet {
+inline namespace KERNLET_PARTS {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// As Go's, and enough for any machine that we know.
+constexpr std::uint32_t usual_most_helpers = 10'000;
+/// How long a helper stays that has nothing to do.
+constexpr std::chrono::seconds helper_idle_time(5);
+/// Between two looks of the monitor. A call is slow when it is seen twice.
+constexpr std::chrono::nanoseconds shortest_look = 20us, longest_look = 10ms;
+/// Looks without anything to see before the time between them doubles.
+constexpr int patient_looks = 50;
+
+std::uint32_t most_helpers() noexcept {
+  const char* const wish = std::getenv("KERNLET_HELPERS");
+  if (wish == nullptr || *wish == '\0')
+    return usual_most_helpers;
+  char* end = nullptr;
+  const unsigned long number = std::strtoul(wish, &end, 10);
+  if (*end == '\0' && number >= 1 && number <= 100'000)
+    return static_cast<std::uint32_t>(number);
+  std::fprintf(stderr,
+               "kernlet: KERNLET_HELPERS is \"%s\": a number from 1 to 100000 is wanted; %u are allowed\n",
+               wish, usual_most_helpers);
+  return usual_most_helpers;
+}
+
+} // namespace
+
+blocking_companion::blocking_companion(scheduler& owner)
+    : scheduler_companion{end_of_run}, owner_(owner), posts_(owner.workers()), pool_(most_helpers()) {
+  for (std::uint32_t i = 0; i < owner.workers(); ++i) {
+    posts_[i].processor = &owner.of(i);
+    posts_[i].run = [](helper_job& self) noexcept {
+      scheduler_processor& has = *static_cast<post&>(self).processor;
+      has.owner.adopt(has);
+    };
+  }
+}
+
+blocking_companion::~blocking_companion() = default;
+
+blocking_companion* blocking_companion::make(scheduler& owner) noexcept {
+  try {
+    std::unique_ptr<blocking_companion> made(new blocking_companion(owner));
+    if (owner.accompany(*made)) {
+      made->monitor_ = std::thread([self = made.get()] { self->watch(); });
+      return made.release();
+    }
+    return static_cast<blocking_companion*>(owner.companion()); // somebody else was first
+  } catch (const std::exception&) {
+    return nullptr; // then the call holds its worker, as it would without us
+  }
+}
+
+void blocking_companion::end_of_run(scheduler_companion& beside) noexcept {
+  const std::unique_ptr<blocking_companion> self(static_cast<blocking_companion*>(&beside));
+  self->stopped_.store(1, std::memory_order_release);
+  futex_wake(self->stopped_, everybody);
+  self->monitor_.join();
+  self->pool_.close();
+  {
+    const std::lock_guard held(self->threads_lock_);
+    self->ending_ = true; // from now on the lists stay as they are
+  }
+  for (std::list<std::thread>* const list : {&self->helpers_, &self->ended_})
+    for (std::thread& one : *list)
+      one.join();
+}
+
+// ---- helpers
+// --------------------------------------------------------------------------------------------------
+
+void blocking_companion::start_helper() {
+  const std::lock_guard held(threads_lock_);
+  for (std::thread& one : ended_)
+    one.join();
+  ended_.clear();
+  helpers_.emplace_back();
+  const auto place = std::prev(helpers_.end());
+  try {
+    *place = std::thread([this, place] {
+      owner_.has_thread(1);
+      pool_.help(helper_idle_time);
+      owner_.has_thread(-1);
+      const std::lock_guard last(threads_lock_);
+      if (!ending_)
+        ended_.splice(ended_.end(), helpers_, place);
+    });
+  } catch (...) {
+    helpers_.erase(place);
+    throw;
+  }
+}
+
+bool blocking_companion::give(helper_job& job) noexcept {
+  if (!pool_.submit(job))
+    return true;
+  try {
+    start_helper();
+    return true;
+  } catch (const std::exception&) { // no memory, or no more threads for this user
+    helper_job* left = nullptr;
+    return !pool_.helper_missing(left) || left != &job;
+  }
+}
+
+// ---- the monitor
+// ----------------------------------------------------------------------------------------------
+
+void blocking_companion::watch() noexcept {
+  owner_.has_thread(1);
+  std::chrono::nanoseconds pause = shortest_look;
+  int patience = patient_looks;
+  // Acquire pairs with the release in end_of_run().
+  while (stopped_.load(std::memory_order_acquire) == 0) {
+    if (look_at_all()) {
+      pause = shortest_look;
+      patience = patient_looks;
+    } else if (--patience < 0) {
+      pause = std::min(2 * pause, longest_look);
+    }
+    futex_wait(stopped_, 0, std::chrono::steady_clock::now() + pause);
+  }
+  owner_.has_thread(-1);
+}
+
+bool blocking_companion::look_at_all() noexcept {
+  bool something = false;
+  for (post& one : posts_) {
+    const call_gate::call now = one.gate.look();
+    const bool slow = now != call_gate::none && now == one.seen;
+    one.seen = now;
+    something |= now != call_gate::none || one.waits;
+    if (slow && owner_.is_wanted(*one.processor) && one.gate.take(now)) {
+      owner_.moves_away();
+      one.waits = true;
+    }
+    if (one.waits)
+      one.waits = !give(one); // and again at the next look, if need be
+  }
+  return something;
+}
+
+} // namespace KERNLET_PARTS
+} // namespace kernlet

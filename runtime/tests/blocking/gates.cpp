@@ -1,0 +1,71 @@
+// The gate of a processor: of a call's worker and the monitor exactly one has it afterwards.
+#include <kernlet/call_gate.hpp>
+
+#include <atomic>
+#include <thread>
+
+using namespace kernlet;
+
+TEST_CASE("a call that nobody looks at keeps the processor") {
+  call_gate gate;
+  CHECK(gate.look() == call_gate::none);
+  const auto first = gate.enter();
+  CHECK(first != call_gate::none);
+  CHECK(gate.look() == first);
+  CHECK(gate.leave(first));
+  CHECK(gate.look() == call_gate::none);
+  CHECK_FALSE(gate.take(first));
+  const auto second = gate.enter();
+  CHECK(second != first);
+  CHECK_FALSE(gate.take(first)); // that call is over, whatever goes on now
+  CHECK(gate.look() == second);
+  CHECK(gate.leave(second));
+}
+
+TEST_CASE("a processor that was taken out of a call is not the caller's, for ever after") {
+  call_gate gate;
+  const auto slow = gate.enter();
+  CHECK(gate.take(slow));
+  CHECK_FALSE(gate.take(slow));
+  CHECK(gate.look() == call_gate::none);
+  const auto next = gate.enter(); // by its next owner
+  CHECK_FALSE(gate.leave(slow));
+  CHECK(gate.look() == next);
+  CHECK(gate.leave(next));
+  CHECK_FALSE(gate.leave(slow));
+}
+
+TEST_CASE("whoever has the processor is alone with it") {
+  constexpr std::uint64_t calls = 30'000;
+  call_gate gate;
+  std::uint64_t touched = 0; // by whoever has the processor; a race if two have it
+  std::atomic<std::uint64_t> taken{0}, given_back{0};
+  std::thread monitor([&] {
+    while (taken.load() + 1 < calls) {
+      const auto seen = gate.look();
+      if (seen == call_gate::none)
+        continue;
+      if (seen == ~std::uint64_t{0} || !gate.take(seen))
+        continue;
+      ++touched;
+      taken.fetch_add(1);
+      given_back.fetch_add(1, std::memory_order_release);
+      if (taken.load() >= calls / 10)
+        return;
+    }
+  });
+  std::uint64_t lost = 0;
+  for (std::uint64_t i = 0; i < calls || lost < calls / 10; ++i) {
+    ++touched;
+    const auto call = gate.enter();
+    if (i % 8 == 0)
+      std::this_thread::yield();
+    if (gate.leave(call))
+      continue;
+    ++lost;
+    while (given_back.load(std::memory_order_acquire) < lost) // then it is this thread's again
+      std::this_thread::yield();
+  }
+  monitor.join();
+  CHECK(lost == taken.load());
+}
