@@ -47,6 +47,11 @@ void poll_slot::ready() noexcept {
     woken->wake();
 }
 
+void poll_slot::reopen() noexcept {
+  const std::lock_guard held(state().lock);
+  state().news = state().gone = false;
+}
+
 void poll_slot::close() noexcept {
   auto& slot = state();
   waiter* woken = nullptr;

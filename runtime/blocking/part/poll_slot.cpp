@@ -66,6 +66,10 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
 void poll_slot::ready() noexcept {
   tell(state().word, words::news);
 }
+// Release: the next task that waits may be another thread's, and comes by way of the frame.
+void poll_slot::reopen() noexcept {
+  state().word.store(words::empty, std::memory_order_release);
+}
 void poll_slot::close() noexcept {
   tell(state().word, words::gone);
 }

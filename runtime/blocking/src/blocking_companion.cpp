@@ -37,7 +37,8 @@ std::uint32_t most_helpers() noexcept {
 } // namespace
 
 blocking_companion::blocking_companion(scheduler& owner)
-    : scheduler_companion{end_of_run}, owner_(owner), posts_(owner.workers()), pool_(most_helpers()) {
+    : scheduler_companion{end_of_run, poll_descriptors, kick_poller}, owner_(owner), posts_(owner.workers()),
+      pool_(most_helpers()) {
   for (std::uint32_t i = 0; i < owner.workers(); ++i) {
     posts_[i].processor = &owner.of(i);
     posts_[i].run = [](helper_job& self) noexcept {
@@ -79,6 +80,24 @@ void blocking_companion::end_of_run(scheduler_companion& beside) noexcept {
 
 // ---- helpers
 // --------------------------------------------------------------------------------------------------
+
+void blocking_companion::poll_descriptors(scheduler_companion& beside, deadline until) noexcept {
+  auto& self = static_cast<blocking_companion&>(beside);
+  self.poller_->poll(until, self.owner_);
+}
+
+void blocking_companion::kick_poller(scheduler_companion& beside) noexcept {
+  static_cast<blocking_companion&>(beside).poller_->kick();
+}
+
+poller& blocking_companion::descriptors() {
+  const std::lock_guard held(poller_lock_);
+  if (poller_ == nullptr) {
+    poller_ = std::make_unique<poller>();
+    polls.store(true, std::memory_order_release); // pairs with the acquire of who is to poll
+  }
+  return *poller_;
+}
 
 void blocking_companion::start_helper() {
   const std::lock_guard held(threads_lock_);

@@ -151,6 +151,7 @@ void scheduler::one_less() noexcept {
   if (companion() != nullptr) { // else nobody has lost a processor
     ended_.store(1, std::memory_order_release);
     futex_wake(ended_, everybody);
+    kick_poller();
   }
   idle_.wake_all();
 }

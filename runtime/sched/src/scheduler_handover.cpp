@@ -39,7 +39,7 @@ void scheduler::put_back(green_task& task) noexcept {
     inbox_.put(*this, task, scheduler_inbox::back);
   } else {
     set_.global.push(task);
-    idle_.notify();
+    notify();
   }
   // Release pairs with the acquire in rest(): who does not count it any more finds it in the queue.
   is_back();

@@ -14,7 +14,7 @@ void scheduler_inbox::put(scheduler& owner, green_task& task, std::uint32_t what
       task.inbox_next_ = first;
     while (!first_.compare_exchange_weak(first, &task, std::memory_order_release, std::memory_order_relaxed));
     if (first == nullptr)
-      owner.idle_.notify(); // it has a fence: the worker sees the inbox, or we see that it rests
+      owner.notify(); // it has a fence: the worker sees the inbox, or we see that it rests
   }
   owner.visitors_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in ~scheduler()
 }

@@ -93,7 +93,7 @@ void scheduler::make_ready(green_task& task) noexcept {
   if (trace_ != nullptr) [[unlikely]]
     trace_ready(task, nullptr);
   set_.global.push(task);
-  idle_.notify();
+  notify();
   visitors_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in the destructor
 }
 
@@ -105,7 +105,7 @@ void scheduler::see_to(scheduler_processor& has) noexcept {
     return;
   case leaving::yields:
     has.queue.push(task, set_.global);
-    idle_.notify();
+    notify();
     return;
   case leaving::waits: {
     std::uint32_t seen = task.word_.load(std::memory_order_relaxed);

@@ -97,6 +97,8 @@ void scheduler::look_round(scheduler_processor& has) noexcept {
     answer_quit(request);
   if (has.first_timer.load(std::memory_order_relaxed) != scheduler_processor::no_timer)
     fire_timers(has, now());
+  if (companion() != nullptr)
+    glance_at_descriptors(has);
 }
 
 void scheduler::push_specially(scheduler_processor& has, green_task& task) noexcept {
@@ -105,7 +107,7 @@ void scheduler::push_specially(scheduler_processor& has, green_task& task) noexc
   if (seeded_ && has.chance(2) != 0) // not always into the slot, and not always at the end
     has.queue.push(task, set_.global);
   else if (has.queue.push_next(task, set_.global) && !alone_)
-    idle_.notify();
+    notify();
 }
 
 void scheduler::resume(scheduler_processor& has, runnable& next) {
@@ -218,8 +220,7 @@ bool scheduler::rest(scheduler_processor& has, bool searching) {
   }
   count_one(has.rests);
   const std::int64_t from = trace_ != nullptr ? trace_->now() : 0;
-  searching =
-      idle_.rest(has.index(), searching, [this, &has, timer] { return anything_to_do(has, timer); }, until);
+  searching = sleep(has, searching, timer, until);
   idling_.fetch_sub(1);
   if (trace_ != nullptr)
     trace_->of(has.index()).note({.begin = from, .end = trace_->now(), .kind = trace_kind::rested});

@@ -24,6 +24,10 @@ TEST_CASE("after close() every wait says so") {
   slot.ready(); // no more
   CHECK(slot.wait(current_waiter()) == poll_outcome::closed);
   CHECK(slot.wait(current_waiter(), deadline::min()) == poll_outcome::closed);
+  slot.reopen();
+  CHECK(slot.wait(current_waiter(), deadline::min()) == poll_outcome::timed_out);
+  slot.ready();
+  CHECK(slot.wait(current_waiter()) == poll_outcome::ready);
 }
 
 TEST_CASE("close() wakes who waits") {

@@ -18,6 +18,7 @@
 
 #include <kernlet/call_gate.hpp>
 #include <kernlet/helper_pool.hpp>
+#include <kernlet/poller.hpp>
 #include <kernlet/scheduler.hpp>
 #include <list>
 #include <memory>
@@ -44,6 +45,8 @@ class blocking_companion : public scheduler_companion {
   /// Gives it to a helper, and starts one if need be. False: there is none, and none can be started; the job
   /// is the caller's.
   bool give(helper_job& job) noexcept;
+  /// For descriptors; made when it is first asked for. Throws std::system_error.
+  poller& descriptors();
 
  private:
   /// What belongs to a processor. A cache line of its own: the gate is written at every call.
@@ -57,6 +60,8 @@ class blocking_companion : public scheduler_companion {
   explicit blocking_companion(scheduler& owner);
   static blocking_companion* make(scheduler& owner) noexcept;
   static void end_of_run(scheduler_companion& self) noexcept;
+  static void poll_descriptors(scheduler_companion& self, deadline until) noexcept;
+  static void kick_poller(scheduler_companion& self) noexcept;
 
   void watch() noexcept;
   /// One look at all gates. True: there is something to watch.
@@ -66,6 +71,8 @@ class blocking_companion : public scheduler_companion {
   scheduler& owner_;
   std::vector<post> posts_;
   helper_pool pool_;
+  std::mutex poller_lock_;
+  std::unique_ptr<poller> poller_;        ///< there before `polls` is true
   std::atomic<std::uint32_t> stopped_{0}; ///< what the monitor sleeps on
   std::mutex threads_lock_;               ///< for what stands below
   std::list<std::thread> helpers_;

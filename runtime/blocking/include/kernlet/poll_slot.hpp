@@ -19,7 +19,7 @@
 ///   Several are one.
 /// - News wakes one task, once. A wait() that ends by its deadline or a cancellation has taken its name back,
 ///   or was woken: whoever wakes it later does not exist.
-/// - After close() every wait(), that of now and those to come, says so.
+/// - After close(), until reopen(), every wait(), that of now and those to come, says so.
 /// - What the poller did before ready() happens before what the task does after the wait() that it ends.
 ///
 /// wait() by one task at a time; it suspends. ready() and close() from any thread; they never block, and
@@ -67,6 +67,9 @@ class poll_slot {
   void ready() noexcept;
   /// There will be no more. A second one is none.
   void close() noexcept;
+  /// As new, for another descriptor. Nobody waits; a ready() of the former one may still be on its way, and
+  /// is news then.
+  void reopen() noexcept;
 
  private:
   KERNLET_STATE(part::poll_slot_state, state_size);

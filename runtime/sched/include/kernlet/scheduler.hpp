@@ -60,6 +60,13 @@ struct scheduler_companion {
   /// On the thread of run(), when the last task has ended and the workers have returned: lets all its threads
   /// end, and itself.
   void (*end)(scheduler_companion& self) noexcept;
+  /// On a worker's own stack: makes those ready whose descriptors are, and waits for the first one until the
+  /// deadline, or until kick(). One worker at a time.
+  void (*poll)(scheduler_companion& self, deadline until) noexcept;
+  /// From any thread: poll() returns, now or the next time.
+  void (*kick)(scheduler_companion& self) noexcept;
+  /// Whether there is any descriptor to look after.
+  std::atomic<bool> polls{false};
 };
 
 /// Processors, workers and tasks. Neither copied nor moved. Most programs have one, inside run().
@@ -106,7 +113,7 @@ class scheduler {
     const preemption_guard held;
     has.queue.push(step, set_.global);
     if (!alone_)
-      idle_.notify();
+      notify();
   }
   bool take_back(scheduler_processor& has, runnable& step) noexcept {
     const preemption_guard held;
@@ -138,6 +145,8 @@ class scheduler {
   void has_thread(int by) noexcept {
     threads_here_.fetch_add(static_cast<std::uint32_t>(by), std::memory_order_relaxed);
   }
+  /// From poll(), before it makes anybody ready: it need not be kicked for that.
+  void poller_is_awake() noexcept { poller_sleeps_.store(false, std::memory_order_relaxed); }
   /// By its index.
   scheduler_processor& of(std::uint32_t index) noexcept { return *processors_[index]; }
   /// @}
@@ -229,6 +238,19 @@ class scheduler {
   runnable* search(scheduler_processor& has);
   runnable* look_everywhere(scheduler_processor& has, bool& searching);
   bool rest(scheduler_processor& has, bool searching);
+  /// Sleeps: in the poller, if there is one and nobody is there, else where workers rest.
+  bool sleep(scheduler_processor& has, bool searching, deadline timer, deadline until);
+  /// A worker that is busy looks at the descriptors, too, now and then.
+  void glance_at_descriptors(scheduler_processor& has) noexcept;
+  /// Something was put where others can take it.
+  void notify() noexcept {
+    idle_.notify();
+    // Relaxed: ordered by the fence in there, and the one in sleep(). Whoever rests is called before whoever
+    // polls.
+    if (poller_sleeps_.load(std::memory_order_relaxed) && idle_.resting() == 0) [[unlikely]]
+      kick_poller();
+  }
+  [[gnu::cold]] void kick_poller() noexcept;
   bool anything_to_do(const scheduler_processor& has, deadline until) const noexcept;
   /// The process has no other threads than the workers.
   bool nobody_outside() const noexcept;
@@ -257,6 +279,8 @@ class scheduler {
   idle_workers idle_;
   scheduler_inbox inbox_;
   std::atomic<scheduler_companion*> companion_{nullptr};
+  std::atomic<bool> polled_{false};            ///< a worker is in poll(), or on its way
+  std::atomic<bool> poller_sleeps_{false};     ///< and must be kicked when there is work
   std::atomic<std::uint32_t> away_{0};         ///< tasks in calls whose processors were taken
   std::atomic<std::uint32_t> threads_here_{0}; ///< its own, by their own word
   std::atomic<std::uint32_t> ended_{0};        ///< 1 when `stopping_` is true, for who sleeps until then

@@ -53,7 +53,7 @@ inline namespace KERNLET_PARTS {
   if (special_) [[unlikely]]
     return push_specially(has, task);
   if (has.queue.push_next(task, set_.global) && !alone_)
-    idle_.notify();
+    notify();
 }
 
 [[gnu::always_inline]] inline void scheduler::note_alone(scheduler_processor& has, green_task& task,

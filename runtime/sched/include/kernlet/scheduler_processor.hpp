@@ -67,6 +67,7 @@ class scheduler_processor : public processor {
   scheduler& owner;
   std::uint32_t budget;          ///< switches until its owner looks round
   std::uint32_t traced_budget;   ///< the same while somebody traces: `budget` is 1 then
+  std::uint32_t glances = 0;     ///< looks round since its last glance at descriptors
   std::int64_t traced_until = 0; ///< when its last task left, unless it has looked round since
   std::int64_t nests_until = 0; ///< while its tasks run children in place; 0: since the last look, none asked
   leaving how = leaving::nobody;
