@@ -83,7 +83,7 @@ void blocking_companion::end_of_run(scheduler_companion& beside) noexcept {
 
 void blocking_companion::poll_descriptors(scheduler_companion& beside, deadline until) noexcept {
   auto& self = static_cast<blocking_companion&>(beside);
-  self.poller_->poll(until, self.owner_);
+  self.poller_->poll(until);
 }
 
 void blocking_companion::kick_poller(scheduler_companion& beside) noexcept {
@@ -93,7 +93,7 @@ void blocking_companion::kick_poller(scheduler_companion& beside) noexcept {
 poller& blocking_companion::descriptors() {
   const std::lock_guard held(poller_lock_);
   if (poller_ == nullptr) {
-    poller_ = std::make_unique<poller>();
+    poller_ = std::make_unique<poller>(owner_);
     polls.store(true, std::memory_order_release); // pairs with the acquire of who is to poll
   }
   return *poller_;

@@ -28,7 +28,20 @@ int milliseconds_until(deadline until) noexcept {
 
 } // namespace
 
-poller::poller() : set_(::epoll_create1(EPOLL_CLOEXEC)), bell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+poller& poller::here() {
+  const thread_block& thread = this_thread();
+  green_task* const task = green_task::of(thread.current);
+  if (thread.processor_here == nullptr || task == nullptr)
+    throw scheduler_error(
+        "a descriptor that is polled, outside a scheduler's task: run() starts the first one");
+  blocking_companion* const beside = blocking_companion::of(task->owner());
+  if (beside == nullptr)
+    throw std::system_error(EAGAIN, std::generic_category(), "a scheduler's monitor thread");
+  return beside->descriptors();
+}
+
+poller::poller(scheduler& owner)
+    : owner_(owner), set_(::epoll_create1(EPOLL_CLOEXEC)), bell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   epoll_event bell{.events = EPOLLIN | EPOLLET, .data = {.ptr = nullptr}};
   if (set_ < 0 || bell_ < 0 || ::epoll_ctl(set_, EPOLL_CTL_ADD, bell_, &bell) != 0) {
     const int error = errno;
@@ -57,6 +70,10 @@ poll_place& poller::attach(int descriptor) {
   place.in.reopen();
   place.out.reopen();
   place.descriptor = descriptor;
+  place.users.store(1, std::memory_order_relaxed);
+  place.ended.store(false, std::memory_order_relaxed); // a late event of a former one: a read in vain
+  place.what = poll_place::kind::unknown;
+  place.no_bytes = place.no_room = false;
   place.self = one.begin(); // it stays in whatever list the place moves to
   epoll_event wish{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &place}};
   const bool refused = ::epoll_ctl(set_, EPOLL_CTL_ADD, descriptor, &wish) != 0;
@@ -73,21 +90,45 @@ poll_place& poller::attach(int descriptor) {
   return place;
 }
 
-void poller::detach(poll_place& place) noexcept {
-  ::epoll_ctl(set_, EPOLL_CTL_DEL, place.descriptor, nullptr); // if it was closed before, it is out already
+/// The place is free when nobody looks at it any more.
+void poller::drop(poll_place& place) noexcept {
+  // Release and acquire: the last one sees all others' use of it, and hands it on.
+  if (place.users.fetch_sub(1, std::memory_order_acq_rel) != 1)
+    return;
   const std::lock_guard held(lock_);
   free_.splice(free_.end(), places_, place.self);
 }
 
-void poller::poll(deadline until, scheduler& whose) noexcept {
+void poller::detach(poll_place& place) noexcept {
+  ::epoll_ctl(set_, EPOLL_CTL_DEL, place.descriptor, nullptr); // if it was closed before, it is out already
+  place.in.close();
+  place.out.close();
+  drop(place);
+}
+
+poll_outcome poller::wait(poll_place& place, poll_slot& slot, deadline until) {
+  const waits_for told("a descriptor");
+  owner_.moves_away();
+  place.users.fetch_add(1, std::memory_order_relaxed); // the owner is one of them, or the slot is closed soon
+  const poll_outcome how = slot.wait(current_waiter(), until);
+  drop(place);
+  owner_.is_back();
+  if (how == poll_outcome::cancelled)
+    throw task_cancelled{};
+  return how;
+}
+
+void poller::poll(deadline until) noexcept {
   epoll_event events[64];
   const int count = ::epoll_wait(set_, events, 64, milliseconds_until(until));
-  whose.poller_is_awake();
+  owner_.poller_is_awake();
   for (int i = 0; i < count; ++i) {
     auto* const place = static_cast<poll_place*>(events[i].data.ptr);
     if (place == nullptr)
       continue; // the bell: an edge, so it need not be read
     constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
+    if ((events[i].events & (EPOLLRDHUP | broken)) != 0)
+      place->ended.store(true, std::memory_order_relaxed); // published by ready()
     if ((events[i].events & (EPOLLIN | EPOLLRDHUP | broken)) != 0)
       place->in.ready();
     if ((events[i].events & (EPOLLOUT | broken)) != 0)
@@ -104,31 +145,11 @@ void poller::kick() noexcept {
   }
 }
 
-polled_descriptor::polled_descriptor(int descriptor) {
-  const thread_block& here = this_thread();
-  green_task* const task = green_task::of(here.current);
-  if (here.processor_here == nullptr || task == nullptr)
-    throw scheduler_error("a polled_descriptor outside a scheduler's task: run() starts the first one");
-  owner_ = &task->owner();
-  blocking_companion* const beside = blocking_companion::of(*owner_);
-  if (beside == nullptr)
-    throw std::system_error(EAGAIN, std::generic_category(), "a scheduler's monitor thread");
-  where_ = &beside->descriptors();
-  place_ = &where_->attach(descriptor);
-}
+polled_descriptor::polled_descriptor(int descriptor)
+    : where_(&poller::here()), place_(&where_->attach(descriptor)) {}
 
 polled_descriptor::~polled_descriptor() {
   where_->detach(*place_);
-}
-
-poll_outcome polled_descriptor::wait(poll_slot& slot, deadline until) {
-  const waits_for told("a descriptor");
-  owner_->moves_away();
-  const poll_outcome how = slot.wait(current_waiter(), until);
-  owner_->is_back();
-  if (how == poll_outcome::cancelled)
-    throw task_cancelled{};
-  return how;
 }
 
 void polled_descriptor::close() noexcept {

@@ -32,7 +32,7 @@ unique_descriptor new_socket(const endpoint& to) {
 
 } // namespace
 
-stream connect(reactor& where, const endpoint& to, deadline until) {
+stream connect(io_host where, const endpoint& to, deadline until) {
   unique_descriptor descriptor = new_socket(to);
   const int number = descriptor.get();
   // A connect() that a signal interrupts goes on by itself, as one that would block does.
@@ -54,7 +54,7 @@ stream connect(reactor& where, const endpoint& to, deadline until) {
   return made;
 }
 
-stream connect(reactor& where, std::span<const endpoint> to, deadline until) {
+stream connect(io_host where, std::span<const endpoint> to, deadline until) {
   if (to.empty())
     throw std::invalid_argument("connect: there is no address to try");
   for (const endpoint& each : to.first(to.size() - 1))
@@ -67,7 +67,7 @@ stream connect(reactor& where, std::span<const endpoint> to, deadline until) {
   return connect(where, to.back(), until);
 }
 
-pipe_ends make_pipe(reactor& where) {
+pipe_ends make_pipe(io_host where) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
     fail(errno, "make_pipe");
@@ -75,7 +75,7 @@ pipe_ends make_pipe(reactor& where) {
   return {stream(where, std::move(reading), "a pipe"), stream(where, std::move(writing), "a pipe")};
 }
 
-std::pair<stream, stream> make_socket_pair(reactor& where) {
+std::pair<stream, stream> make_socket_pair(io_host where) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
     fail(errno, "make_socket_pair");

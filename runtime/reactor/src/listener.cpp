@@ -24,7 +24,8 @@ namespace {
 }
 
 unique_descriptor listen_on(const listener_options& options) {
-  const endpoint where = endpoint::numeric(options.address, options.port);
+  const endpoint where = options.path != nullptr ? endpoint::local(options.path)
+                                                 : endpoint::numeric(options.address, options.port);
   unique_descriptor made(::socket(where.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const int yes = 1;
   if (made.get() < 0 || ::setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
@@ -74,11 +75,11 @@ bool has_run_out(int error) noexcept {
 
 } // namespace
 
-listener::listener(reactor& where, const listener_options& options)
+listener::listener(io_host where, const listener_options& options)
     : listener(where, listen_on(options), options) {}
 
-listener::listener(reactor& where, unique_descriptor descriptor, const listener_options& options)
-    : descriptor_(non_blocking(std::move(descriptor))), watch_(where, descriptor_.get()),
+listener::listener(io_host where, unique_descriptor descriptor, const listener_options& options)
+    : descriptor_(non_blocking(std::move(descriptor))), place_(where, descriptor_.get()),
       here_(own_name(descriptor_.get())), options_(options) {}
 
 void listener::say_pause(int error) const noexcept {
@@ -102,7 +103,7 @@ stream listener::accept(deadline until) {
         const int yes = 1;
         ::setsockopt(guest.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
       }
-      return stream(watch_.where(), std::move(guest),
+      return stream(place_.where(), std::move(guest),
                     endpoint(reinterpret_cast<sockaddr*>(&address), length));
     }
     const int error = errno;
@@ -121,7 +122,7 @@ stream listener::accept(deadline until) {
     }
     if (error != EAGAIN)
       fail(error, "accept on " + here_.text());
-    switch (watch_.where().wait(watch_.source(), direction::readable, until)) {
+    switch (place_.wait(direction::readable, until)) {
     case wait_outcome::ready:
       break;
     case wait_outcome::late:

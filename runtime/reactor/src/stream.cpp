@@ -35,16 +35,16 @@ unique_descriptor::~unique_descriptor() {
     ::close(value_); // on Linux the descriptor is gone whatever close() says
 }
 
-stream::stream(reactor& where, unique_descriptor descriptor, const endpoint& peer)
-    : descriptor_(non_blocking(std::move(descriptor))), watch_(where, descriptor_.get()), peer_(peer) {}
+stream::stream(io_host where, unique_descriptor descriptor, const endpoint& peer)
+    : descriptor_(non_blocking(std::move(descriptor))), place_(where, descriptor_.get()), peer_(peer) {}
 
-stream::stream(reactor& where, unique_descriptor descriptor, const char* peer)
+stream::stream(io_host where, unique_descriptor descriptor, const char* peer)
     : stream(where, std::move(descriptor)) {
   peer_name_ = peer;
 }
 
 stream& stream::operator=(stream&& other) noexcept {
-  watch_ = std::move(other.watch_); // the former watch ends before its descriptor
+  place_ = std::move(other.place_); // the former place ends before its descriptor
   descriptor_ = std::move(other.descriptor_);
   peer_ = other.peer_;
   peer_name_ = other.peer_name_;
@@ -59,7 +59,7 @@ std::string stream::peer() const {
 
 std::size_t stream::read(std::span<std::byte> to, deadline until) {
   const waits_for note("bytes to read");
-  const io_result got = where().read_some(watch_.source(), to.data(), to.size(), until);
+  const io_result got = place_.read_some(to.data(), to.size(), until);
   if (got.error != 0) [[unlikely]]
     fail_on(*this, got.error, "read from");
   return got.count;
@@ -79,7 +79,7 @@ void stream::read_exactly(std::span<std::byte> to, deadline until) {
 void stream::write(std::span<const std::byte> from, deadline until) {
   const waits_for note("room to write");
   while (!from.empty()) {
-    const io_result sent = where().write_some(watch_.source(), from.data(), from.size(), until);
+    const io_result sent = place_.write_some(from.data(), from.size(), until);
     if (sent.error != 0) [[unlikely]]
       fail_on(*this, sent.error, "write to");
     from = from.subspan(sent.count);
@@ -93,7 +93,7 @@ void stream::end_writing() {
 
 bool stream::wait_for(direction what, deadline until) {
   const waits_for note(what == direction::readable ? "bytes to read" : "room to write");
-  switch (where().wait(watch_.source(), what, until)) {
+  switch (place_.wait(what, until)) {
   case wait_outcome::ready:
     return true;
   case wait_outcome::late:

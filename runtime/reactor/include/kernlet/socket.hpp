@@ -9,15 +9,15 @@
 ///       ...
 ///     }
 ///
-/// Every function that waits is for a task on the reactor's thread (see reactor::wait), takes a deadline, and
-/// throws task_cancelled when the task is cancelled meanwhile. Errors are std::system_error; what() names the
-/// peer and what was tried. A deadline that has passed is an error of the code ETIMEDOUT. No function raises
-/// SIGPIPE on a socket.
+/// Where a function takes an io_host, give it a reactor, or task_sockets::here() (kernlet/task_sockets.hpp)
+/// in a task of a scheduler. Every function that waits is for a task of that host (see reactor::wait), takes
+/// a deadline, and throws task_cancelled when the task is cancelled meanwhile. Errors are std::system_error;
+/// what() names the peer and what was tried. A deadline that has passed is an error of the code ETIMEDOUT. No
+/// function raises SIGPIPE on a socket.
 ///
 /// Reading and writing may be done by two tasks at once, one for each direction.
 
-#include <kernlet/reactor.hpp>
-#include <kernlet/watch.hpp>
+#include <kernlet/io_host.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -76,9 +76,9 @@ class stream {
  public:
   /// Takes over a descriptor and makes it non-blocking. `peer` is for errors. Throws std::system_error as
   /// reactor::attach().
-  stream(reactor& where, unique_descriptor descriptor, const endpoint& peer = {});
+  stream(io_host where, unique_descriptor descriptor, const endpoint& peer = {});
   /// The same with a name instead of an address: a literal.
-  stream(reactor& where, unique_descriptor descriptor, const char* peer);
+  stream(io_host where, unique_descriptor descriptor, const char* peer);
   stream(stream&&) noexcept = default;
   stream& operator=(stream&& other) noexcept;
 
@@ -106,7 +106,7 @@ class stream {
 
   /// For tuning with setsockopt() and the like. Stays the stream's.
   int descriptor() const noexcept { return descriptor_.get(); }
-  reactor& where() const noexcept { return watch_.where(); }
+  io_host where() const noexcept { return place_.where(); }
   /// Who is on the other side, for people.
   std::string peer() const;
   /// Its address; of length 0 if it has none.
@@ -115,24 +115,26 @@ class stream {
  private:
   bool wait_for(direction what, deadline until);
 
-  unique_descriptor descriptor_; // before the watch: that one must end first
-  watch watch_;
+  unique_descriptor descriptor_; // before its place: that one must end first
+  io_place place_;
   endpoint peer_;
   const char* peer_name_ = nullptr;
 };
 
 /// Connects; the deadline is for the whole. Throws std::system_error: "connect to 127.0.0.1:80: Connection
 /// refused". Small writes are sent at once (TCP_NODELAY).
-stream connect(reactor& where, const endpoint& to, deadline until = no_deadline);
+stream connect(io_host where, const endpoint& to, deadline until = no_deadline);
 
 /// The addresses in their order until one accepts; the error is the last one's. Throws std::invalid_argument
 /// for none.
-stream connect(reactor& where, std::span<const endpoint> to, deadline until = no_deadline);
+stream connect(io_host where, std::span<const endpoint> to, deadline until = no_deadline);
 
 struct listener_options {
   std::uint16_t port = 0;            ///< 0: one that is free
   const char* address = "127.0.0.1"; ///< numeric; "0.0.0.0" or "::" for all the world
-  int backlog = 1024;                ///< finished handshakes that may wait
+  /// A socket of the local domain at that path instead; it is made, and stays when the listener ends.
+  const char* path = nullptr;
+  int backlog = 1024; ///< finished handshakes that may wait
   /// How long accept() pauses when the process or the system has no descriptor left.
   std::chrono::milliseconds pause{100};
   /// Told at the beginning of such a pause, with the errno; null prints one line on standard error for each
@@ -146,9 +148,9 @@ class listener {
  public:
   /// Throws std::system_error ("listen on 127.0.0.1:80: Permission denied"), std::invalid_argument for an
   /// address that is no number.
-  listener(reactor& where, const listener_options& options = {});
+  listener(io_host where, const listener_options& options = {});
   /// Takes over a socket that listens already, from a service manager or a judge say.
-  listener(reactor& where, unique_descriptor descriptor, const listener_options& options = {});
+  listener(io_host where, unique_descriptor descriptor, const listener_options& options = {});
   listener(listener&&) noexcept = default;
   listener& operator=(listener&&) = delete;
 
@@ -166,7 +168,7 @@ class listener {
   void say_pause(int error) const noexcept;
 
   unique_descriptor descriptor_;
-  watch watch_;
+  io_place place_;
   endpoint here_;
   listener_options options_;
 };
@@ -176,12 +178,12 @@ struct pipe_ends {
   stream reading, writing;
 };
 /// Bytes within this process, or to a child that gets one end. Throws std::system_error. A write to a pipe
-/// that nobody reads any more is EPIPE; the kernel raises SIGPIPE as well, which the frame holds back on this
-/// thread.
-pipe_ends make_pipe(reactor& where);
+/// that nobody reads any more is EPIPE. On a reactor the kernel raises SIGPIPE as well: ignore it; a
+/// scheduler's poller holds it back.
+pipe_ends make_pipe(io_host where);
 
 /// Two connected sockets of the local domain.
-std::pair<stream, stream> make_socket_pair(reactor& where);
+std::pair<stream, stream> make_socket_pair(io_host where);
 
 /// A clock that ticks at even distances, for a task. A tick that is missed is not made up for: wait() then
 /// returns at once, once, with the number of ticks that have passed.
