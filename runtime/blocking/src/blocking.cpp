@@ -78,7 +78,9 @@ void run_awaited(awaited_job& job, void (*work)(awaited_job&) noexcept) noexcept
   const auto began = std::chrono::steady_clock::now();
   work(job);
   job.was_quick = std::chrono::steady_clock::now() - began < quick_job;
-  job.who->wake(); // and the job is gone
+  auto& task = static_cast<green_task&>(*job.who);
+  static_cast<blocking_companion*>(task.owner().companion())->has_run();
+  task.wake(); // and the job is gone
 }
 
 } // namespace detail

@@ -38,12 +38,14 @@ std::uint32_t most_helpers() noexcept {
 
 blocking_companion::blocking_companion(scheduler& owner)
     : scheduler_companion{end_of_run, poll_descriptors, kick_poller}, owner_(owner), posts_(owner.workers()),
-      pool_(most_helpers()) {
+      most_(most_helpers()), pool_(most_) {
   for (std::uint32_t i = 0; i < owner.workers(); ++i) {
     posts_[i].processor = &owner.of(i);
     posts_[i].run = [](helper_job& self) noexcept {
       scheduler_processor& has = *static_cast<post&>(self).processor;
+      auto& beside = *static_cast<blocking_companion*>(has.owner.companion()); // outlives its helpers
       has.owner.adopt(has);
+      beside.has_run();
     };
   }
 }
@@ -122,15 +124,47 @@ void blocking_companion::start_helper() {
 }
 
 bool blocking_companion::give(helper_job& job) noexcept {
-  if (!pool_.submit(job))
+  const std::uint32_t before = given_.fetch_add(1, std::memory_order_relaxed);
+  if (!pool_.submit(job)) {
+    if (before >= most_)
+      say_full();
     return true;
+  }
   try {
     start_helper();
     return true;
-  } catch (const std::exception&) { // no memory, or no more threads for this user
-    helper_job* left = nullptr;
-    return !pool_.helper_missing(left) || left != &job;
+  } catch (const std::exception& error) { // no memory, or no more threads for this user
+    say_no_thread(error.what());
   }
+  helper_job* left = nullptr;
+  if (!pool_.helper_missing(left))
+    return true; // others will come to it
+  if (left == &job) {
+    has_run();
+    return false;
+  }
+  // Somebody else's, who relied on our helper. Back it goes, ours stands there too, and the monitor tries
+  // again.
+  if (pool_.submit(*left))
+    missing_.fetch_add(1, std::memory_order_relaxed);
+  return true;
+}
+
+void blocking_companion::say_full() noexcept {
+  if (!said_full_.exchange(true))
+    std::fprintf(
+        stderr,
+        "kernlet: all %u helpers are in calls that block, and the next call waits for one of them: set "
+        "KERNLET_HELPERS to more, or bound how many tasks make such calls (task_semaphore)\n",
+        most_);
+}
+
+void blocking_companion::say_no_thread(const char* why) noexcept {
+  if (!said_no_thread_.exchange(true))
+    std::fprintf(stderr,
+                 "kernlet: no helper can be started for a call that blocks: %s: look at `ulimit -u`, and at "
+                 "pids.max of the control group; until there is one, such a call holds its worker\n",
+                 why);
 }
 
 // ---- the monitor
@@ -155,6 +189,15 @@ void blocking_companion::watch() noexcept {
 
 bool blocking_companion::look_at_all() noexcept {
   bool something = false;
+  while (missing_.load(std::memory_order_relaxed) != 0) {
+    try {
+      start_helper();
+    } catch (const std::exception&) {
+      something = true;
+      break;
+    }
+    missing_.fetch_sub(1, std::memory_order_relaxed);
+  }
   for (post& one : posts_) {
     const call_gate::call now = one.gate.look();
     const bool slow = now != call_gate::none && now == one.seen;

@@ -1,17 +1,33 @@
 // Calls that block: whoever else is ready goes on meanwhile.
 #include "../sched/sched_test.hpp"
+#include "death.hpp"
 
 #include <kernlet/blocking.hpp>
 #include <kernlet/go_group.hpp>
 #include <kernlet/parker.hpp>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <poll.h>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using namespace kernlet;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// The kernel keeps the thread so long: the subject of these tests, and nothing that they rely on.
+void block_for(std::chrono::nanoseconds time) {
+  const timespec limit{0, static_cast<long>(time.count())}; // below a second
+  ::ppoll(nullptr, 0, &limit, nullptr);
+}
+
+} // namespace
 
 TEST_CASE("outside a scheduler a blocking call is a call") {
   CHECK(blocking([] { return 7; }) == 7);
@@ -23,12 +39,12 @@ TEST_CASE("what a call returns or throws comes back, quick or slow") {
     test::on(workers, [] {
       for (int round = 0; round < 6; ++round) { // in place, then with a helper
         const std::string got = blocking([] {
-          std::this_thread::sleep_for(1ms);
+          block_for(1ms);
           return std::string("there and back");
         });
         CHECK(got == "there and back");
         CHECK_THROWS_AS(blocking([] {
-                          std::this_thread::sleep_for(1ms);
+                          block_for(1ms);
                           throw 7;
                         }),
                         int);
@@ -83,7 +99,7 @@ TEST_CASE("many calls at once, more than workers, and each comes back") {
         group.go("calls", [&, i] {
           for (int round = 0; round < rounds; ++round) {
             if ((i + round) % 3 == 0)
-              blocking([] { std::this_thread::sleep_for(100us); });
+              blocking([] { block_for(100us); });
             else
               blocking([] {});
             yield();
@@ -101,7 +117,7 @@ TEST_CASE("a call inside a task that was joined in place") {
       for (int round = 0; round < 30; ++round) {
         auto outer = go("outer", [] {
           auto inner = go("inner", [] {
-            blocking([] { std::this_thread::sleep_for(200us); });
+            blocking([] { block_for(200us); });
             return 1;
           });
           return inner.join() + 1;
@@ -140,7 +156,7 @@ TEST_CASE("the end of a scheduler waits for calls that go on") {
     auto outlives = go("outlives main", [&over, &begun] {
       blocking([&] {
         begun = true;
-        std::this_thread::sleep_for(5ms);
+        block_for(5ms);
         over = true;
       });
     });
@@ -153,7 +169,7 @@ TEST_CASE("the end of a scheduler waits for calls that go on") {
 TEST_CASE("a deadlock is one, although there have been calls; and a call is none") {
   CHECK_THROWS_AS(test::on(2,
                            [] {
-                             blocking([] { std::this_thread::sleep_for(2ms); });
+                             blocking([] { block_for(2ms); });
                              current_waiter().park();
                            }),
                   deadlock_error);
@@ -162,7 +178,7 @@ TEST_CASE("a deadlock is one, although there have been calls; and a call is none
 TEST_CASE("a call with an exception in flight") {
   struct calls_at_the_end {
     ~calls_at_the_end() {
-      blocking([] { std::this_thread::sleep_for(1ms); });
+      blocking([] { block_for(1ms); });
     }
   };
   test::on(1, [] {
@@ -185,4 +201,51 @@ TEST_CASE("a call with an exception in flight") {
       }
     other.join();
   });
+}
+
+// One helper: it stands in for the worker whose task blocks, and then its own task blocks, too. The thread
+// outside reads the message, and only then lets both go on.
+TEST_CASE("when all helpers are in calls, the program is told how many there are, and goes on") {
+  const auto seen = test::in_child([] {
+    ::setenv("KERNLET_HELPERS", "1", 1);
+    int said[2], first[2], second[2];
+    if (::pipe(said) != 0 || ::pipe(first) != 0 || ::pipe(second) != 0)
+      std::abort();
+    const int errors = ::dup(STDERR_FILENO);
+    ::dup2(said[1], STDERR_FILENO);
+    std::thread outside([&] {
+      std::string heard;
+      for (char byte; heard.find("KERNLET_HELPERS") == heard.npos && ::read(said[0], &byte, 1) == 1;)
+        heard += byte;
+      if (::write(first[1], "x", 1) != 1 || ::write(second[1], "x", 1) != 1)
+        std::abort();
+    });
+    test::on(1, [&] {
+      const auto reads = [](int from) {
+        blocking([from] {
+          char byte;
+          if (::read(from, &byte, 1) != 1)
+            std::abort();
+        });
+      };
+      auto one = go([&] { reads(first[0]); });
+      auto other = go([&] { reads(second[0]); });
+      one.join();
+      other.join();
+    });
+    outside.join();
+    ::dup2(errors, STDERR_FILENO);
+    std::fprintf(stderr, "went on");
+  });
+  CHECK(seen.said == "went on");
+  CHECK(seen.exit_code == 0);
+}
+
+TEST_CASE("a number of helpers that is none is said, and the usual one holds") {
+  const auto seen = test::in_child([] {
+    ::setenv("KERNLET_HELPERS", "many", 1);
+    test::on(1, [] { blocking([] {}); });
+  });
+  CHECK(seen.said.find("KERNLET_HELPERS is \"many\"") != seen.said.npos);
+  CHECK(seen.exit_code == 0);
 }

@@ -45,6 +45,8 @@ class blocking_companion : public scheduler_companion {
   /// Gives it to a helper, and starts one if need be. False: there is none, and none can be started; the job
   /// is the caller's.
   bool give(helper_job& job) noexcept;
+  /// A job that was given has run. Before anybody is told so.
+  void has_run() noexcept { given_.fetch_sub(1, std::memory_order_relaxed); }
   /// For descriptors; made when it is first asked for. Throws std::system_error.
   poller& descriptors();
 
@@ -67,10 +69,17 @@ class blocking_companion : public scheduler_companion {
   /// One look at all gates. True: there is something to watch.
   bool look_at_all() noexcept;
   void start_helper();
+  /// Once for each scheduler: what is short, and what to do.
+  void say_full() noexcept;
+  void say_no_thread(const char* why) noexcept;
 
   scheduler& owner_;
   std::vector<post> posts_;
+  const std::uint32_t most_; ///< helpers
   helper_pool pool_;
+  std::atomic<std::uint32_t> given_{0};   ///< jobs that wait or run; counts, and publishes nothing
+  std::atomic<std::uint32_t> missing_{0}; ///< helpers that could not be started; the monitor tries again
+  std::atomic<bool> said_full_{false}, said_no_thread_{false};
   std::mutex poller_lock_;
   std::unique_ptr<poller> poller_;        ///< there before `polls` is true
   std::atomic<std::uint32_t> stopped_{0}; ///< what the monitor sleeps on
