@@ -34,6 +34,7 @@
 #include <kernlet/loop_error.hpp>
 #include <kernlet/preemption_guard.hpp>
 #include <kernlet/quit_signal.hpp>
+#include <kernlet/scheduler_companion.hpp>
 #include <kernlet/scheduler_inbox.hpp>
 #include <kernlet/scheduler_processor.hpp>
 #include <kernlet/scheduler_trace.hpp>
@@ -52,21 +53,6 @@ class scheduler_error : public std::logic_error {
  public:
   explicit scheduler_error(const std::string& what);
   ~scheduler_error() override;
-};
-
-/// What a layer above adds to a scheduler while it runs: threads that take processors out of calls, and look
-/// after descriptors. It is made when it is first needed.
-struct scheduler_companion {
-  /// On the thread of run(), when the last task has ended and the workers have returned: lets all its threads
-  /// end, and itself.
-  void (*end)(scheduler_companion& self) noexcept;
-  /// On a worker's own stack: makes those ready whose descriptors are, and waits for the first one until the
-  /// deadline, or until kick(). One worker at a time.
-  void (*poll)(scheduler_companion& self, deadline until) noexcept;
-  /// From any thread: poll() returns, now or the next time.
-  void (*kick)(scheduler_companion& self) noexcept;
-  /// Whether there is any descriptor to look after.
-  std::atomic<bool> polls{false};
 };
 
 /// Processors, workers and tasks. Neither copied nor moved. Most programs have one, inside run().
