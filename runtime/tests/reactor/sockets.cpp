@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <kernlet/watch.hpp>
 #include <system_error>
 #include <thread>
 #include <vector>
