@@ -51,7 +51,7 @@ enum class poll_outcome {
 class poll_slot {
  public:
   /// Bytes that sealed code reserves; an upper bound for every part, a multiple of 16.
-  static constexpr std::size_t state_size = 64;
+  static constexpr std::size_t state_size = 96;
 
   /// Without news.
   poll_slot() noexcept;
