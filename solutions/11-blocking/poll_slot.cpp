@@ -20,19 +20,22 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
       return poll_outcome::ready;
     slot.waits = &self;
   }
-  const wake_reason why = self.park(until); // not under the lock: who is to wake it needs that
-  if (why != wake_reason::woken) {
+  for (;;) {
+    const wake_reason why = self.park(until); // not under the lock: who is to wake it needs that
     std::unique_lock held(slot.lock);
     if (slot.waits == &self) { // nobody has come
+      if (why == wake_reason::woken)
+        continue; // somebody else's wake
       slot.waits = nullptr;
       return why == wake_reason::timed_out ? poll_outcome::timed_out : poll_outcome::cancelled;
     }
+    const bool closed = slot.gone;
     held.unlock();
-    while (self.park() != wake_reason::woken) { // somebody has the name, and wakes it: not before that
-    }
+    if (why != wake_reason::woken)
+      while (self.park() != wake_reason::woken) { // somebody has the name, and wakes it: not before that
+      }
+    return closed ? poll_outcome::closed : poll_outcome::ready;
   }
-  const std::lock_guard held(slot.lock);
-  return slot.gone ? poll_outcome::closed : poll_outcome::ready;
 }
 
 void poll_slot::ready() noexcept {

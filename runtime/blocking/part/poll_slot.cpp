@@ -21,8 +21,9 @@ void tell(std::atomic<std::uintptr_t>& word, std::uintptr_t what) noexcept {
   std::uintptr_t seen = word.load(std::memory_order_relaxed);
   std::uintptr_t next;
   do {
-    if (seen == words::gone || seen == what)
-      return; // several news are one
+    if (seen == words::gone)
+      return;
+    // Several news are one. They are exchanged all the same: whoever takes them sees what each had seen.
     // A name is answered by the wake: it leaves news for nobody. After close() it must stay to be seen.
     next = seen > words::gone && what == words::news ? words::empty : what;
     // Release pairs with the acquire in wait(): what the poller saw is seen. Acquire: the waiter is whole.
@@ -49,7 +50,10 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
       return poll_outcome::ready;
     seen = words::empty;
   }
-  const wake_reason why = self.park(until);
+  wake_reason why;
+  do // somebody else's wake leaves the name where it is
+    why = self.park(until);
+  while (why == wake_reason::woken && word.load(std::memory_order_relaxed) == name_of(self));
   if (why != wake_reason::woken &&
       // Its time is up: it takes its name back. Release: the waiter's next user may be another thread.
       (seen = name_of(self), word.compare_exchange_strong(seen, words::empty, std::memory_order_acq_rel,

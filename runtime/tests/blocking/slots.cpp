@@ -16,6 +16,15 @@ TEST_CASE("news that came before are there, and several are one") {
   CHECK(slot.wait(current_waiter(), deadline::min()) == poll_outcome::timed_out);
 }
 
+TEST_CASE("somebody else's wake ends no wait, and the name is taken back") {
+  poll_slot slot;
+  current_waiter().wake();
+  CHECK(slot.wait(current_waiter(), deadline::min()) == poll_outcome::timed_out);
+  slot.ready();
+  CHECK(current_waiter().park(deadline::min()) == wake_reason::timed_out); // nobody's name was there
+  CHECK(slot.wait(current_waiter()) == poll_outcome::ready);
+}
+
 TEST_CASE("after close() every wait says so") {
   poll_slot slot;
   slot.ready();
