@@ -123,10 +123,10 @@ TEST_CASE("the end of a stream is seen, however it came: with the last bytes, or
     for (int i = 0; i < 200; ++i)
       test::on(workers, [i] {
         auto [one, other] = make_socket_pair(scheduler_io());
-        auto reads = go("reads", [&one = one] {
+        auto reads = go("reads", [&from = one] {
           char bytes[64];
           std::size_t all = 0;
-          while (const std::size_t got = one.read(bytes, sizeof bytes))
+          while (const std::size_t got = from.read(bytes, sizeof bytes))
             all += got;
           return all;
         });
