@@ -54,15 +54,15 @@ poll_outcome poll_slot::wait(waiter& self, deadline until) {
   do // somebody else's wake leaves the name where it is
     why = self.park(until);
   while (why == wake_reason::woken && word.load(std::memory_order_relaxed) == name_of(self));
-  if (why != wake_reason::woken &&
-      // Its time is up: it takes its name back. Release: the waiter's next user may be another thread.
-      (seen = name_of(self), word.compare_exchange_strong(seen, words::empty, std::memory_order_acq_rel,
-                                                          std::memory_order_acquire)))
-    return why == wake_reason::timed_out ? poll_outcome::timed_out : poll_outcome::cancelled;
-  if (why != wake_reason::woken)
-    while (self.park() !=
-           wake_reason::woken) { // somebody has the name, and is about to wake it: not before that
+  if (why != wake_reason::woken) {
+    seen = name_of(self);
+    // Its time is up: it takes its name back. Release: the waiter's next user may be another thread.
+    if (word.compare_exchange_strong(seen, words::empty, std::memory_order_acq_rel,
+                                     std::memory_order_acquire))
+      return why == wake_reason::timed_out ? poll_outcome::timed_out : poll_outcome::cancelled;
+    while (self.park() != wake_reason::woken) { // somebody has the name, and wakes it: not before that
     }
+  }
   // Acquire pairs with tell().
   return word.load(std::memory_order_acquire) == words::gone ? poll_outcome::closed : poll_outcome::ready;
 }
