@@ -45,7 +45,7 @@ breathe_show_include = False
 nitpick_ignore_regex = [
     (r"cpp:.*", r"std(::.*)?"),
     (r"cpp:.*", r"u?int(8|16|32|64|ptr)_t|s?size_t|ptrdiff_t|byte|siginfo_t"),
-    (r"cpp:.*", r"pid_t|sockaddr|socklen_t"),
+    (r"cpp:.*", r"mode_t|pid_t|sockaddr|socklen_t"),
     (r"cpp:.*", r"(part|seam)(::.*)?"),
     (r"cpp:.*", rf"(\w+::)*{shown_names.INNER_NAMESPACE}(::.*)?"),
     (r"cpp:identifier", r"entry"),  # kernlet::stack_table::entry, declared and never shown
