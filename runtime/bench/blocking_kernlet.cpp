@@ -1,5 +1,5 @@
-// What it costs to tell the runtime of a call, and what a call costs that does block. Compiled once for each
-// runtime: the benchmarks are named after it, as its symbols are.
+// What it costs to tell the runtime of a call that does not block. Compiled once for each runtime: the
+// benchmarks are named after it, as its symbols are.
 
 #include "quiet_core.hpp"
 

@@ -13,16 +13,21 @@ namespace {
 
 using namespace kernlet;
 
+/// A task that takes all words, until the channel is closed.
+go_handle<std::uint64_t> receives(channel<int>& words) {
+  return go([&words] {
+    std::uint64_t sum = 0;
+    for (const int word : words)
+      sum += static_cast<std::uint64_t>(word);
+    return sum;
+  });
+}
+
 /// One task sends, another receives.
 void hops(benchmark::State& state, std::size_t capacity) {
   run(scheduler_options{.workers = 1}, [&] {
     channel<int> words(capacity);
-    auto receiver = go([&words] {
-      std::uint64_t sum = 0;
-      for (const int word : words)
-        sum += static_cast<std::uint64_t>(word);
-      return sum;
-    });
+    auto receiver = receives(words);
     quiet_core::measure(state, [&words](int count) {
       for (int i = 0; i < count; ++i)
         words.send(i);
@@ -36,12 +41,7 @@ void hops(benchmark::State& state, std::size_t capacity) {
 void hops_by_the_clock(benchmark::State& state, std::size_t capacity) {
   run(scheduler_options{.workers = 2}, [&] {
     channel<int> words(capacity);
-    auto receiver = go([&words] {
-      std::uint64_t sum = 0;
-      for (const int word : words)
-        sum += static_cast<std::uint64_t>(word);
-      return sum;
-    });
+    auto receiver = receives(words);
     for (auto _ : state)
       words.send(1);
     words.close();

@@ -21,18 +21,11 @@ unique_descriptor bound_to(const endpoint& here) {
   return made;
 }
 
-endpoint own_name(int descriptor) {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0)
-    fail(errno, "datagram_socket: descriptor " + std::to_string(descriptor));
-  return endpoint(reinterpret_cast<const sockaddr*>(&address), length);
-}
-
 } // namespace
 
 datagram_socket::datagram_socket(io_host where, const endpoint& here)
-    : descriptor_(bound_to(here)), here_(own_name(descriptor_.get())), place_(where, descriptor_.get()) {}
+    : descriptor_(bound_to(here)), here_(endpoint::own(descriptor_.get())), place_(where, descriptor_.get()) {
+}
 
 void datagram_socket::wait_for(direction what, deadline until, const char* doing) {
   switch (place_.wait(what, until)) {

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <cstring>
 #include <kernlet/socket.hpp>
 #include <netinet/in.h>
 #include <stdexcept>
 #include <sys/un.h>
+#include <system_error>
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
@@ -29,6 +31,15 @@ endpoint endpoint::numeric(std::string_view address, std::uint16_t port) {
     return endpoint(reinterpret_cast<const sockaddr*>(&six), sizeof six);
   }
   throw std::invalid_argument("'" + text + "' is no numeric address: names are for resolve()");
+}
+
+endpoint endpoint::own(int descriptor) {
+  sockaddr_storage address{};
+  socklen_t length = sizeof address;
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+    throw std::system_error(errno, std::generic_category(),
+                            "the address of descriptor " + std::to_string(descriptor));
+  return endpoint(reinterpret_cast<const sockaddr*>(&address), length);
 }
 
 endpoint endpoint::local(std::string_view path) {

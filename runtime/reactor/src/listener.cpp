@@ -41,14 +41,6 @@ unique_descriptor non_blocking(unique_descriptor descriptor) {
   return descriptor;
 }
 
-endpoint own_name(int descriptor) {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0)
-    fail(errno, "listener: descriptor " + std::to_string(descriptor));
-  return endpoint(reinterpret_cast<const sockaddr*>(&address), length);
-}
-
 /// The connection it was for is lost; the next one need not be. Linux hands errors of the network on like
 /// this (accept(2)).
 bool concerns_one_peer(int error) noexcept {
@@ -80,7 +72,7 @@ listener::listener(io_host where, const listener_options& options)
 
 listener::listener(io_host where, unique_descriptor descriptor, const listener_options& options)
     : descriptor_(non_blocking(std::move(descriptor))), place_(where, descriptor_.get()),
-      here_(own_name(descriptor_.get())), options_(options) {}
+      here_(endpoint::own(descriptor_.get())), options_(options) {}
 
 void listener::say_pause(int error) const noexcept {
   if (options_.on_pause != nullptr)

@@ -8,7 +8,7 @@
 //       4. put_back(): it is ready, and the
 //          count goes down
 //       5. the thread has nothing, and leaves
-//          work() or adopt()
+//          adopt()
 //
 // So a scheduler whose processors all idle has no task in a call, or it has seen the count: what is away may
 // still make something ready, and that is no deadlock.
@@ -17,10 +17,6 @@
 
 namespace kernlet {
 inline namespace KERNLET_PARTS {
-
-void scheduler::adopt(scheduler_processor& has) {
-  work(has);
-}
 
 /// On the task's own stack. Whoever goes on with it does so on a thread that has a processor.
 void scheduler::come_back(green_task& self) {

@@ -34,7 +34,7 @@ void count_one(std::atomic<std::uint64_t>& count, std::uint64_t by = 1) noexcept
 
 } // namespace
 
-void scheduler::work(scheduler_processor& has) {
+void scheduler::adopt(scheduler_processor& has) {
   has.seen.resize(processors_.size());
   this_thread().processor_here = &has;
   held_mutexes::worker_begins();

@@ -57,6 +57,8 @@ class endpoint {
   /// allows.
   static endpoint local(std::string_view path);
   static endpoint loopback(std::uint16_t port);
+  /// What a socket is bound to. Throws std::system_error.
+  static endpoint own(int descriptor);
 
   const sockaddr* address() const noexcept { return reinterpret_cast<const sockaddr*>(&storage_); }
   socklen_t length() const noexcept { return length_; }

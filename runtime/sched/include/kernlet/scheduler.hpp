@@ -208,7 +208,6 @@ class scheduler {
   bool keep(green_task& task, scheduler_processor* in);
   void forget(green_task& task, scheduler_processor* in) noexcept;
 
-  void work(scheduler_processor& has);
   /// From a thread without a processor: the task is ready, and its stack at rest.
   void put_back(green_task& task) noexcept;
   void look_round(scheduler_processor& has) noexcept;
